@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# make [all|check|lint|fuzz|bench|cov|install|clean]   [V=1] [O=dir] [SAN=asan|tsan|cov] [CC=clang]
+#
+# One list of objects a program or plugin; one line of output a file; a dependency file next to
+# each object; flags that a variant adds to and never replaces.
+
+VERSION	:= 2.0.0
+PREFIX	?= /usr
+SYSCONFDIR ?= /etc
+LIBDIR	?= $(PREFIX)/lib
+MANDIR	?= $(PREFIX)/share/man
+UNITDIR	?= /lib/systemd/system
+O	?= build$(if $(SAN),-$(SAN))
+CC	?= gcc
+PKG	?= pkg-config
+AR	?= ar
+
+CFLAGS	?= -O2 -g
+WARN	:= -Wall -Wextra -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
+	   -Wwrite-strings -Wpointer-arith -Wconversion -Wno-sign-conversion -Wformat=2
+HARDEN	:= -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+ALL	:= -std=gnu11 $(WARN) $(if $(WERROR),-Werror) $(HARDEN) -Iusr/include -Iusr -MMD -MP \
+	   -fno-common -fno-strict-aliasing -D_GNU_SOURCE -DTGT_VERSION='"$(VERSION)"' \
+	   -DTGT_PLUGINDIR='"$(LIBDIR)/tgt"' -DTGT_SYSCONFDIR='"$(SYSCONFDIR)"' -pthread
+LINK	:= -pthread -Wl,-z,relro,-z,now
+
+SAN-asan := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+SAN-tsan := -fsanitize=thread
+SAN-cov	 := --coverage
+ALL	 += $(SAN-$(SAN))
+LINK	 += $(SAN-$(SAN))
+
+# libsystemd is optional: without it sd_notify is spoken by hand (daemon/notify.c)
+SYSTEMD	:= $(shell $(PKG) --exists libsystemd 2>/dev/null && echo y)
+ALL	+= $(if $(SYSTEMD),-DHAVE_SYSTEMD)
+
+c2o	= $(patsubst %.c,$(O)/%.o,$(1))
+src	= $(sort $(wildcard $(1)))
+
+lib-y	:= $(call src,usr/base/*.c usr/core/*.c usr/scsi/*.c usr/mgmt/*.c)
+tgtd-y	:= $(call src,usr/daemon/*.c)
+tgtadm-y := usr/cli/tgtadm.c $(call src,usr/cli/adm_*.c)
+# a store is one file; a transport is one folder
+bs-y	:= $(patsubst usr/bs/%.c,%,$(call src,usr/bs/*.c))
+lld-y	:= $(patsubst usr/lld/%/plugin.c,%,$(call src,usr/lld/*/plugin.c))
+
+LIBS	:= -ldl -ljansson $(if $(SYSTEMD),-lsystemd)
+LIBS-bs_aio := -laio
+LIBS-lld_iscsi := -lcrypto
+
+plugins	:= $(bs-y:%=$(O)/plugins/bs_%.so) $(lld-y:%=$(O)/plugins/lld_%.so)
+programs := $(O)/tgtd $(O)/tgtadm
+
+Q	:= $(if $(V),,@)
+say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(O)/%,%,$@))
+
+all: programs plugins
+programs: $(programs)
+plugins: $(plugins)
+	$(if $(filter build,$(O)),@ln -sfn ../build/tgtd usr/tgtd && ln -sfn ../build/tgtadm usr/tgtadm)
+
+$(O)/libtgt.a: $(call c2o,$(lib-y))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/tgtd: $(call c2o,$(tgtd-y)) $(O)/libtgt.a usr/tgtd.syms
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--dynamic-list=usr/tgtd.syms -o $@ $(filter %.o,$^) \
+		-Wl,--whole-archive $(O)/libtgt.a -Wl,--no-whole-archive $(LDFLAGS) $(LIBS)
+
+$(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libtgt.a
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libtgt.a $(LDFLAGS) $(LIBS)
+
+# plugins: position independent, only tgt_plugin visible
+$(O)/pic/%.o: ALL += -fPIC -fvisibility=hidden
+$(O)/pic/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ALL) -c -o $@ $<
+
+$(O)/plugins/bs_%.so: $(O)/pic/usr/bs/%.o
+	$(call say,PLUGIN)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -shared -o $@ $^ $(LDFLAGS) $(LIBS-bs_$*)
+
+define lld_rule
+$(O)/plugins/lld_$(1).so: $(patsubst %.c,$(O)/pic/%.o,$(call src,usr/lld/$(1)/*.c))
+	$$(call say,PLUGIN)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LINK) -shared -o $$@ $$^ $$(LDFLAGS) $$(LIBS-lld_$(1))
+endef
+$(foreach l,$(lld-y),$(eval $(call lld_rule,$(l))))
+
+# the same sources for test programs that link every plugin in
+$(O)/static/%.o: ALL += -DTGT_STATIC
+$(O)/static/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ALL) -c -o $@ $<
+
+$(O)/libplugins.a: $(patsubst %.c,$(O)/static/%.o,$(call src,usr/bs/*.c usr/lld/*/*.c))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ALL) -c -o $@ $<
+
+# usr/tgtd.syms and the command line are part of what a build depends on
+$(O)/flags: FORCE
+	$(Q)mkdir -p $(O)
+	$(Q)echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' > $@
+$(call c2o,$(lib-y) $(tgtd-y) $(tgtadm-y)): $(O)/flags
+
+include test/Makefile
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(LIBDIR)/tgt $(DESTDIR)$(MANDIR)/man5 \
+		$(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/tgt/conf.d
+	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/sbin
+	install -m 644 $(plugins) $(DESTDIR)$(LIBDIR)/tgt
+	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
+	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
+	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \
+		install -m 600 conf/targets.conf $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf
+
+lint:
+	$(Q)scripts/lint
+
+clean:
+	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
+FORCE:
+.PHONY: all programs plugins check lint fuzz bench cov install clean FORCE
+.SECONDARY:

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lu.h - a logical unit: device type, store, attributes and task set
+ *
+ * A logical unit is an object of its own; a LUN is only a name for it in a
+ * target (lunmap).  It has one task set, one reservation, one identity,
+ * whatever LUNs and targets lead to it.
+ */
+#ifndef TGT_LU_H
+#define TGT_LU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bs.h"
+#include "cmd.h"
+#include "devtype.h"
+
+struct target;
+
+#define LU_ID_MAX 36 /* bytes of SCSI ID and SCSI SN */
+
+/* What the administrator may set; text is NUL-terminated. */
+struct lu_attr {
+	char vendor[9];
+	char product[17];
+	char rev[5];
+	char scsi_id[LU_ID_MAX + 1]; /* VPD 83h, T10 vendor ID designator */
+	char scsi_sn[LU_ID_MAX + 1]; /* VPD 80h */
+	uint8_t naa[16];             /* VPD 83h, NAA designator, unique per host: first 8 or 16 bytes */
+	uint8_t naa_len;             /* 8 or 16 */
+	bool removable;
+	bool readonly;
+	bool online;
+	bool thin;
+	bool sense_desc;   /* the initial D_SENSE: descriptor format sense */
+	bool cdb_lax;      /* unused CDB bits are not looked at */
+	uint8_t lbppbe;    /* logical blocks per physical block exponent */
+	uint16_t la_lba;   /* lowest aligned LBA */
+	uint32_t opt_xfer_gran, opt_xfer_len; /* [blocks], VPD B0h; 0: from the store */
+	uint16_t rotation_rate; /* VPD B1h; 0 not reported, 1 not rotating */
+};
+
+struct lu_stats { /* one nexus or the sum; [bytes] and commands */
+	uint64_t rd_subm_bytes, rd_done_bytes, wr_subm_bytes, wr_done_bytes;
+	uint64_t rd_subm, rd_done, wr_subm, wr_done, errors;
+};
+
+struct scsi_lu {
+	const struct device_type_ops *devtype;
+	struct bs *bs;          /* owns; NULL: no store or no medium */
+	struct ev_loop *loop;
+	void *priv;             /* device server's: struct spc_lu */
+	struct lu_attr attr;
+	uint32_t block_size;    /* [bytes] */
+	uint8_t block_shift;
+	uint64_t blocks;        /* whole blocks of the store */
+	uint32_t max_xfer;      /* MAXIMUM TRANSFER LENGTH [bytes], VPD B0h */
+	unsigned int prevent;   /* itls that prevent medium removal */
+	bool medium_loaded;     /* false after START STOP UNIT with LOEJ, or with no store */
+	bool stopped;           /* START STOP UNIT, START = 0 */
+
+	/* the task set, core/taskset.c */
+	struct list_head cmds;  /* all of it, oldest first */
+	unsigned int nr_cmds;
+	unsigned int nr_blocked; /* not enabled */
+	unsigned int nr_ordered; /* ORDERED and HEAD OF QUEUE ones, enabled or not */
+
+	/* core/lu.c */
+	struct list_head itls;    /* struct itl of every nexus that has used it */
+	struct list_head maps;    /* struct lun_entry: where it is mapped */
+	unsigned int orphans;     /* aborted commands whose io the store still has */
+	uint32_t home_tid;        /* target and LUN it was made under: its default identity */
+	uint64_t home_lun;
+	struct lu_stats stats;    /* of nexuses that are gone */
+	bool dying;
+	void (*gone)(struct scsi_lu *lu); /* deletion waits for orphans: then called */
+};
+
+/**
+ * struct itl - an I_T_L nexus; made at the first command
+ * @ua:      pending unit attentions, bit enum ua
+ * @prevent: PREVENT ALLOW MEDIUM REMOVAL is in force for it
+ */
+struct itl {
+	struct it_nexus *nexus;
+	struct scsi_lu *lu;
+	uint64_t lun;
+	uint32_t ua;
+	bool prevent;
+	void *pr_reg; /* scsi/spc_pr.c: the registration of this nexus, or NULL */
+	struct lu_stats stats;
+	struct list_head lu_link;
+};
+
+/* Unit attentions, core/ua.c. */
+static inline void ua_set(struct itl *itl, enum ua ua)
+{
+	itl->ua |= 1u << ua;
+}
+/* For every nexus of @lu but @except (may be NULL). */
+void ua_set_others(struct scsi_lu *lu, const struct itl *except, enum ua ua);
+/* The pending one that is reported first, taken off; -1: none. POWER ON ... takes all resets. */
+int ua_take(struct itl *itl);
+/* The same, left pending. */
+int ua_peek(const struct itl *itl);
+
+/* Size of the medium has to be read again from the store: sets blocks, UA to all when it changed. */
+int lu_resize(struct scsi_lu *lu, struct err *e);
+/* End every command of @n in @lu's task set (not @except): PREEMPT AND ABORT. */
+void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cmd *except);
+
+#endif /* TGT_LU_H */

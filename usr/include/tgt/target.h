@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * target.h - targets, their LUN maps, access rules and accounts, as management and transports
+ *            use them
+ *
+ * Everything here runs on the loop.  Functions with a struct err return 0, or -1 with @e set.
+ */
+#ifndef TGT_TARGET_H
+#define TGT_TARGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "err.h"
+#include "list.h"
+#include "lu.h"
+#include "nexus.h"
+
+struct ev_loop;
+struct lld_ops;
+
+/* ---- access rules, core/acl.c: no rule at all denies; an address rule OR a name rule admits */
+struct acl {
+	struct list_head addresses; /* struct acl_rule */
+	struct list_head names;
+};
+struct acl_rule {
+	struct list_head link;
+	bool all;
+	int family;         /* AF_INET, AF_INET6; 0 for a name */
+	uint8_t addr[16];
+	unsigned int prefix; /* [bits] */
+	char text[];        /* as the administrator wrote it */
+};
+void acl_init(struct acl *a);
+void acl_clear(struct acl *a);
+int acl_add_address(struct acl *a, const char *text, struct err *e); /* ALL, addr, CIDR, [v6]/n */
+int acl_add_name(struct acl *a, const char *name, struct err *e);
+int acl_remove_address(struct acl *a, const char *text, struct err *e);
+int acl_remove_name(struct acl *a, const char *name, struct err *e);
+bool acl_empty(const struct acl *a);
+bool acl_admits(const struct acl *a, const struct sockaddr *addr, const char *name);
+
+/* ---- accounts, core/auth.c: one table of the daemon, bound to targets or to discovery */
+struct account {
+	struct list_head link;
+	char *user;
+	char *password;
+};
+struct account_binding {
+	struct list_head link;
+	struct account *account;
+};
+struct auth {
+	struct list_head incoming;  /* struct account_binding, in the order bound */
+	struct account *outgoing;   /* ours, for mutual CHAP; or NULL */
+};
+extern struct auth discovery_auth;
+int account_new(const char *user, const char *password, struct err *e);
+int account_delete(const char *user, struct err *e); /* unbinds it everywhere */
+int account_update(const char *user, const char *password, struct err *e);
+struct account *account_find(const char *user);
+void account_each(void (*each)(void *arg, const struct account *a), void *arg); /* newest first */
+int account_bind(struct auth *a, const char *user, bool outgoing, struct err *e);
+int account_unbind(struct auth *a, const char *user, bool outgoing, struct err *e);
+void auth_init(struct auth *a);
+void auth_clear(struct auth *a);
+/* The account of that name bound for incoming authentication, or NULL. */
+const struct account *auth_incoming(const struct auth *a, const char *user);
+
+/* ---- targets, core/target.c */
+enum target_state { TARGET_READY, TARGET_OFFLINE };
+
+struct lun_entry { /* a name for a logical unit, core/lunmap.c */
+	uint64_t lun;
+	struct scsi_lu *lu;
+	struct target *target;
+	struct acl mask;          /* initiators that see it; empty: all that may log in */
+	unsigned int slot;        /* its place in it_nexus.itls */
+	struct list_head lu_link; /* in lu->maps */
+};
+
+struct target {
+	uint32_t tid;
+	char *name;
+	const struct lld_ops *lld;
+	struct ev_loop *loop;
+	enum target_state state;
+	struct acl acl;
+	struct auth auth;
+	struct lun_entry **luns; /* ascending by lun */
+	unsigned int nr_luns, luns_room;
+	struct lun_entry **flat; /* by LUN number, for those below flat_room */
+	unsigned int flat_room;
+	uint8_t *slots_used;     /* bitmap of itls slots */
+	unsigned int slots_room;
+	struct list_head nexuses;
+	unsigned int nr_nexuses;
+	void *lld_priv;
+	struct list_head link;
+};
+
+int target_new(uint32_t tid, const char *name, const struct lld_ops *lld, struct ev_loop *loop,
+	       struct target **ret, struct err *e);
+/* Without @force refused while it has nexuses. Its logical units go with it. */
+int target_delete(struct target *t, bool force, struct err *e);
+struct target *target_find(uint32_t tid); /* or NULL */
+struct target *target_find_name(const struct lld_ops *lld, const char *name);
+/* Ascending by tid; @each may delete the one it is given. Non-zero ends and is returned. */
+int target_each(int (*each)(void *arg, struct target *t), void *arg);
+int target_set_state(struct target *t, enum target_state s, struct err *e);
+struct it_nexus *target_nexus(struct target *t, uint64_t id); /* or NULL */
+unsigned int target_nexus_count(void); /* of all targets */
+
+/* The system's own state: offline closes the door for new logins of every transport. */
+bool system_online(void);
+void system_set_online(bool online);
+
+/* ---- logical units, core/lu.c and lunmap.c */
+struct lu_params {
+	const char *device_type; /* NULL: disk */
+	const char *bstype;      /* NULL: rdwr */
+	const char *path;        /* NULL: none */
+	const char *bsopts;      /* NULL: none */
+	unsigned int bsoflags;   /* enum bs_oflags */
+	uint32_t block_size;     /* [bytes], 0: the type's default */
+	bool readonly;
+};
+/* Opens the store, makes the logical unit and maps it at @lun; nexuses get REPORTED LUNS DATA HAS
+ * CHANGED. */
+int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err *e);
+/* Unmap, and delete the logical unit with its last name. Refused (LUN_ACTIVE) while commands are
+ * in flight, PREVENT_REMOVAL while an initiator prevents removal, unless @force. */
+int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e);
+/* One "key=value" of --params. */
+int lu_update(struct target *t, uint64_t lun, const char *key, const char *value, struct err *e);
+/* A second name for the logical unit at @from_lun of @from. */
+int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lun, struct err *e);
+struct lun_entry *lunmap_find(const struct target *t, uint64_t lun); /* or NULL */
+/* The logical unit behind a LUN for a nexus (masked ones are absent): its itl, made on demand. NULL:
+ * none there, or no memory. */
+struct itl *nexus_itl(struct it_nexus *n, const uint8_t lun[8]);
+/* A mask has changed, or a LUN has come or gone: forget @entry's itls, tell the nexuses. */
+void lunmap_changed(struct target *t, struct lun_entry *gone);
+
+/* ---- plugins, core/plugin.c */
+int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
+const struct lld_ops *lld_find(const char *name); /* NULL or "" : the first, iscsi */
+const struct bs_ops *bs_find(const char *name);
+void lld_each(void (*each)(void *arg, const struct lld_ops *ops), void *arg);
+void bs_each(void (*each)(void *arg, const struct bs_ops *ops), void *arg);
+
+#endif /* TGT_TARGET_H */
