@@ -14,11 +14,11 @@
 #include <sys/uio.h>
 
 #include "err.h"
+#include "ev.h"
 #include "list.h"
 
 struct bs;
 struct bs_lock;
-struct ev_loop;
 struct scsi_cmd;
 
 enum bs_verb {
@@ -77,7 +77,9 @@ struct bs_io {
 
 	struct bs *bs;
 	struct list_head link;    /* in flight, waiting, or completed */
-	void (*core_done)(struct bs_io *io); /* core/bs.c's own step before @done */
+	bool (*core_next)(struct bs_io *io); /* core/bs.c's next step; false: it is done */
+	struct bs_io *remote_next;           /* completed by another thread */
+	uint64_t core_off, core_len;         /* the extent that was asked for [bytes] */
 	uint64_t priv[8];
 };
 
@@ -140,8 +142,10 @@ struct bs {
 	unsigned int orphans;      /* writes in flight whose command is gone */
 	unsigned int nr_inflight;
 	int flush_error;           /* -errno of a failed flush nobody has been told of, or 0 */
-	void (*idle)(struct bs *bs, void *arg); /* called once when nothing is in flight any more */
-	void *idle_arg;
+	struct list_head completed;       /* struct bs_io, done on this turn */
+	struct ev_defer defer;            /* runs them */
+	struct ev_async async;            /* other threads' completions */
+	_Atomic(struct bs_io *) remote;   /* stack of them */
 };
 
 /* Open and close, by core. bs_new() finds the store by name among the plugins.

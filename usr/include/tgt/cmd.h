@@ -36,6 +36,7 @@
 struct it_nexus;
 struct itl;
 struct lld_ops;
+struct lld_reg;
 struct scsi_lu;
 struct scsi_opcode;
 
@@ -115,9 +116,11 @@ struct scsi_cmd {
 	/* set by the core */
 	uint8_t state; /* enum scsi_cmd_state */
 	bool in_taskset;
-	bool in_exec;     /* inside exec()/next(): bs_submit() may not complete it */
 	bool buf_lent;    /* buf came from ops->buf_get() */
+	bool io_busy;     /* cmd->io is with core/bs.c */
+	bool lock_busy;   /* cmd->lock is taken or waited for */
 	const struct lld_ops *lld;
+	struct lld_reg *reg; /* core/plugin.c's */
 	struct scsi_lu *lu;
 	struct itl *itl;
 	const struct scsi_opcode *op;

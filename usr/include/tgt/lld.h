@@ -99,8 +99,8 @@ enum lld_flags {
  *                    driver's, which ends it with scsi_cmd_put()
  * @command_aborted:  forget @cmd: nothing of it is sent any more; it is core's
  * @tmf_executed:     send the answer of a task management function
- * @nexus_drop:       core asks to drop @n (administrator, target offline or deleted): close it and
- *                    call scsi_nexus_lost(), from inside or soon
+ * @nexus_drop:       core asks to drop @n (administrator, target deleted): close it, and call
+ *                    scsi_nexus_lost() before returning; the connection itself may close later
  * @target_update:    optional; "--op update --mode target --name --value" that core does not know
  * @target_show:      optional; its "key=value" lines, @each called for one after the other
  * @target_port_ids:  optional; designators of the target port for VPD page 83h (SPC-4 7.8.6): the

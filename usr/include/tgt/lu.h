@@ -73,8 +73,8 @@ struct scsi_lu {
 	uint32_t home_tid;        /* target and LUN it was made under: its default identity */
 	uint64_t home_lun;
 	struct lu_stats stats;    /* of nexuses that are gone */
-	bool dying;
-	void (*gone)(struct scsi_lu *lu); /* deletion waits for orphans: then called */
+	bool dying;     /* freed when its orphans are */
+	bool scanning;  /* core/taskset.c: enabling blocked commands */
 };
 
 /**

@@ -12,7 +12,9 @@
 
 struct itl;
 struct lld_ops;
+struct lld_reg;
 struct scsi_lu;
+struct sockaddr;
 struct target;
 
 #define TRANSPORT_ID_MAX 264 /* SPC-4 7.6.4: iSCSI name of 223 bytes, ",i,0x", ISID, padding */
@@ -27,6 +29,8 @@ struct it_nexus {
 	uint16_t transport_id_len;
 	uint16_t rel_port;      /* RELATIVE TARGET PORT IDENTIFIER */
 	void *priv;             /* transport's */
+	const struct sockaddr *addr; /* of the initiator, for LUN masks; transport's, or NULL */
+	struct lld_reg *reg;    /* core/plugin.c's */
 
 	struct list_head cmds;  /* struct scsi_cmd */
 	struct itl **itls;      /* by lunmap slot; grown when used */

@@ -116,6 +116,9 @@ unsigned int target_nexus_count(void); /* of all targets */
 /* The system's own state: offline closes the door for new logins of every transport. */
 bool system_online(void);
 void system_set_online(bool online);
+/* What "--op delete --mode system" does: the daemon registers it; core refuses while targets exist. */
+void system_set_stop(void (*fn)(void));
+int system_stop(struct err *e);
 
 /* ---- logical units, core/lu.c and lunmap.c */
 struct lu_params {
@@ -146,6 +149,10 @@ void lunmap_changed(struct target *t, struct lun_entry *gone);
 
 /* ---- plugins, core/plugin.c */
 int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
+/* Calls ops->init(); lld_state_word(): "uninitialized", "ready", "error", "stopped". */
+int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
+void lld_stop(const struct lld_ops *ops); /* no target is left */
+const char *lld_state_word(const struct lld_ops *ops);
 const struct lld_ops *lld_find(const char *name); /* NULL or "" : the first, iscsi */
 const struct bs_ops *bs_find(const char *name);
 void lld_each(void (*each)(void *arg, const struct lld_ops *ops), void *arg);
