@@ -105,6 +105,8 @@ enum lld_flags {
  * @target_show:      optional; its "key=value" lines, @each called for one after the other
  * @target_port_ids:  optional; designators of the target port for VPD page 83h (SPC-4 7.8.6): the
  *                    whole descriptors into @buf; bytes
+ * @target_bind, @target_unbind: optional; lend an adapter to @t: @adapter is "BUS,ADDRESS" of --bus
+ *                    or "host,N" of --host
  * @lun_encode, @lun_decode: optional; nexus.h has the ordinary ones
  * @conns:            optional; each connection of a nexus
  * @conn_drop:        optional; close connection @cid of @n; 0, or -1 and @e
@@ -147,6 +149,8 @@ struct lld_ops {
 	int (*portal_new)(const char *spec, struct err *e);
 	int (*portal_delete)(const char *spec, struct err *e);
 	void (*portals)(void (*each)(void *arg, const char *text), void *arg);
+	int (*target_bind)(struct target *t, const char *adapter, struct err *e);
+	int (*target_unbind)(struct target *t, const char *adapter, struct err *e);
 	int (*sysupdate)(const char *name, const char *value, struct err *e);
 	void (*sysshow)(void (*each)(void *arg, const char *key, const char *value), void *arg);
 };

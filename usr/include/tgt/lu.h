@@ -33,6 +33,7 @@ struct lu_attr {
 	bool readonly;
 	bool online;
 	bool thin;
+	bool swp;          /* software write protect, from mode page 0Ah: the device server sets it */
 	bool sense_desc;   /* the initial D_SENSE: descriptor format sense */
 	bool cdb_lax;      /* unused CDB bits are not looked at */
 	uint8_t lbppbe;    /* logical blocks per physical block exponent */

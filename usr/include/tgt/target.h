@@ -149,7 +149,7 @@ void lunmap_changed(struct target *t, struct lun_entry *gone);
 
 /* ---- plugins, core/plugin.c */
 int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
-/* Calls ops->init(); lld_state_word(): "uninitialized", "ready", "error", "stopped". */
+/* Calls ops->init(), with the options of the first time when @options is NULL; lld_state_word(): "uninitialized", "ready", "error", "stopped". */
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
 void lld_stop(const struct lld_ops *ops); /* no target is left */
 const char *lld_state_word(const struct lld_ops *ops);
