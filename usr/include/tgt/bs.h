@@ -34,6 +34,7 @@ enum bs_io_flags {
 	BS_FUA = 1 << 0, /* stable before done(); a store sees it only with BS_CAP_FUA */
 	BS_MAY_UNMAP = 1 << 1,
 	BS_ORPHAN = 1 << 2, /* core's: the command was aborted, the store still owns the memory */
+	BS_ORPHAN_WRITE = 1 << 3, /* and it may change the medium: counted in bs->orphans */
 };
 
 enum bs_caps {
@@ -178,6 +179,7 @@ struct bs_lock {
 	void (*granted)(struct bs_lock *l); /* once, on the loop, never inside bs_lock() */
 	struct bs *bs;
 	struct list_head link;
+	struct ev_defer defer; /* core's, to call granted() */
 	bool held;
 };
 

@@ -126,6 +126,7 @@ struct scsi_cmd {
 	const struct scsi_opcode *op;
 	struct list_head lu_link;    /* task set of the LU, oldest first */
 	struct list_head nexus_link; /* commands of the nexus */
+	struct list_head mem_link;   /* those that wait for buf_get() */
 	void *buf;        /* from the loop's buf_pool, or NULL */
 	uint32_t buf_len;
 	struct iovec iov1; /* describes buf */

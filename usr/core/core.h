@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * core.h - what the files of core/ have between themselves
+ */
+#ifndef CORE_CORE_H
+#define CORE_CORE_H
+
+#include "tgt/lld.h"
+#include "tgt/target.h"
+
+struct obj_pool;
+
+/* plugin.c: a transport, and what core keeps for it */
+enum lld_state { LLD_UNINITIALIZED, LLD_READY, LLD_ERROR, LLD_STOPPED };
+struct lld_reg {
+	const struct lld_ops *ops;
+	struct obj_pool *cmds;      /* scsi_cmd with the transport's task behind it */
+	struct list_head no_mem;    /* struct scsi_cmd by mem_link: wait for buf_get() */
+	enum lld_state state;
+	struct list_head link;
+};
+struct lld_reg *lld_reg_of(const struct lld_ops *ops);
+
+/* taskset.c */
+void taskset_enter(struct scsi_cmd *cmd);
+void taskset_leave(struct scsi_cmd *cmd);
+void taskset_scan(struct scsi_lu *lu); /* enable what may run now */
+
+/* task_router.c */
+void cmd_enabled(struct scsi_cmd *cmd);  /* by taskset.c: it may run */
+void cmd_abort(struct scsi_cmd *cmd);    /* cut it off from its transport */
+void cmds_abort_nexus(struct it_nexus *n);
+void cmds_abort_lu(struct scsi_lu *lu);
+
+/* nexus.c */
+void itl_free(struct itl *itl);
+void nexus_forget_slot(struct it_nexus *n, unsigned int slot);
+bool nexus_sees(const struct it_nexus *n, const struct lun_entry *le); /* its mask */
+void nexus_drop(struct it_nexus *n);
+
+/* lu.c */
+struct scsi_lu *lu_absent(void); /* answers for LUNs that are not there */
+int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
+	      struct err *e);
+/* Open a store for @lu in place of the one it has, which stays when this fails. */
+int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e);
+void lu_release(struct scsi_lu *lu); /* no LUN leads to it: free it now, or with its last orphan */
+void lu_orphan_gone(struct scsi_lu *lu);
+
+/* lunmap.c */
+int lunmap_add(struct target *t, uint64_t lun, struct scsi_lu *lu, struct err *e);
+void lunmap_remove(struct target *t, struct lun_entry *le);
+void lunmap_clear(struct target *t);
+
+/* lu_param.c */
+int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e);
+
+#endif /* CORE_CORE_H */

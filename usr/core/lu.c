@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lu.c - making and freeing a logical unit: device type, store, default identity
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core.h"
+#include "tgt/bytes.h"
+#include "tgt/limits.h"
+
+static struct scsi_lu absent;
+
+static void lu_lists_init(struct scsi_lu *lu)
+{
+	list_init(&lu->cmds);
+	list_init(&lu->itls);
+	list_init(&lu->maps);
+}
+
+struct scsi_lu *lu_absent(void)
+{
+	if (!absent.devtype) {
+		absent.devtype = &devtype_absent;
+		absent.block_size = 512;
+		absent.block_shift = 9;
+		absent.max_xfer = LIMIT_XFER;
+		absent.attr.online = true;
+		lu_lists_init(&absent);
+	}
+	absent.loop = ev_loop_self();
+	return &absent;
+}
+
+/* ---- default identity */
+
+static uint64_t hash(uint64_t h, const char *s)
+{
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * UINT64_C(0x100000001b3); /* FNV-1a */
+	h ^= h >> 30;
+	h *= UINT64_C(0xbf58476d1ce4e5b9); /* and a finaliser, so that all bits depend on all */
+	h ^= h >> 27;
+	h *= UINT64_C(0x94d049bb133111eb);
+	return h ^ h >> 31;
+}
+
+static void machine_id(char *buf, size_t room)
+{
+	FILE *f = fopen("/etc/machine-id", "re");
+
+	buf[0] = '\0';
+	if (f) {
+		if (!fgets(buf, (int)room, f))
+			buf[0] = '\0';
+		(void)fclose(f);
+	}
+	if (!buf[0])
+		(void)gethostname(buf, room - 1);
+	buf[room - 1] = '\0';
+}
+
+/*
+ * NAA 3h, locally assigned (SPC-4 7.8.6.6.4): 60 bits of this machine, the
+ * target's name and the LUN, so that no two hosts give the same one and a
+ * restart gives the same again.
+ */
+static void default_naa(struct scsi_lu *lu, const struct target *t, uint64_t lun)
+{
+	char id[80], nr[24];
+	uint64_t h;
+
+	machine_id(id, sizeof(id));
+	(void)snprintf(nr, sizeof(nr), "%" PRIu64, lun);
+	h = hash(hash(hash(UINT64_C(0xcbf29ce484222325), id), t->name), nr);
+	put_be64(lu->attr.naa, (h & UINT64_C(0x0fffffffffffffff)) | UINT64_C(3) << 60);
+	lu->attr.naa_len = 8;
+}
+
+static void default_attr(struct scsi_lu *lu, const struct target *t, uint64_t lun)
+{
+	struct lu_attr *a = &lu->attr;
+
+	(void)snprintf(a->vendor, sizeof(a->vendor), "IET");
+	(void)snprintf(a->product, sizeof(a->product), "%s", lu->devtype->product);
+	(void)snprintf(a->rev, sizeof(a->rev), "0001");
+	(void)snprintf(a->scsi_id, sizeof(a->scsi_id), "IET     %04x%04" PRIx64, t->tid, lun);
+	(void)snprintf(a->scsi_sn, sizeof(a->scsi_sn), "beaf%u%" PRIu64, t->tid, lun);
+	default_naa(lu, t, lun);
+	a->online = true;
+	a->removable = lu->devtype->flags & DEVTYPE_MEDIUM;
+}
+
+/* ---- store */
+
+static void lu_size_from_store(struct scsi_lu *lu)
+{
+	lu->blocks = lu->bs ? lu->bs->size >> lu->block_shift : 0;
+	lu->medium_loaded = lu->bs != NULL;
+	lu->attr.readonly |= lu->bs && lu->bs->readonly;
+}
+
+static int lu_check_store(const struct scsi_lu *lu, struct err *e)
+{
+	if (lu->bs->align > lu->block_size)
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "%s needs blocks of %u bytes, this logical unit has %u: give "
+			       "--blocksize %u",
+			       lu->bs->path, lu->bs->align, lu->block_size, lu->bs->align);
+	if (!(lu->bs->size >> lu->block_shift))
+		return err_set(e, TGT_INVALID_REQUEST, "%s is smaller than one block of %u bytes",
+			       lu->bs->path, lu->block_size);
+	return 0;
+}
+
+int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
+{
+	struct bs *old = lu->bs;
+
+	if (bs_new(lu->loop, p->bstype ? p->bstype : "rdwr", p->path, p->bsoflags, p->bsopts,
+		   p->readonly, &lu->bs, e) < 0) {
+		lu->bs = old;
+		return -1;
+	}
+	if (lu_check_store(lu, e) < 0) {
+		(void)bs_free(lu->bs);
+		lu->bs = old;
+		return -1;
+	}
+	(void)bs_free(old);
+	lu_size_from_store(lu);
+	return 0;
+}
+
+static int lu_first_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
+{
+	const struct bs_ops *ops = bs_find(p->bstype ? p->bstype : "rdwr");
+
+	if (lu->devtype->flags & DEVTYPE_NO_STORE)
+		return 0;
+	if (!p->path && (!ops || !(ops->flags & BS_OPS_NO_PATH))) {
+		if (lu->devtype->flags & DEVTYPE_MEDIUM)
+			return 0;
+		return err_set(e, TGT_INVALID_REQUEST, "a %s needs a store: give --backing-store",
+			       lu->devtype->name);
+	}
+	return lu_open_store(lu, p, e);
+}
+
+static int lu_set_block_size(struct scsi_lu *lu, uint32_t size, struct err *e)
+{
+	if (!size)
+		size = lu->devtype->block_size;
+	if (size < 512 || size > 65536 || (size & (size - 1))) {
+		if (lu->devtype->flags & DEVTYPE_NO_STORE)
+			size = 512;
+		else
+			return err_set(e, TGT_INVALID_REQUEST,
+				       "block size %u is not a power of two from 512 to 65536", size);
+	}
+	lu->block_size = size;
+	lu->block_shift = (uint8_t)__builtin_ctz(size);
+	return 0;
+}
+
+static void lu_free(struct scsi_lu *lu)
+{
+	if (lu->devtype->lu_exit)
+		lu->devtype->lu_exit(lu);
+	(void)bs_free(lu->bs);
+	free(lu);
+}
+
+int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
+	      struct err *e)
+{
+	const char *type = p->device_type ? p->device_type : "disk";
+	const struct device_type_ops *dt = devtype_find(type);
+	struct scsi_lu *lu;
+
+	if (!dt)
+		return err_set(e, TGT_INVALID_REQUEST, "no device type is named %s", type);
+	lu = calloc(1, sizeof(*lu));
+	if (!lu)
+		return err_set(e, TGT_NOMEM, "out of memory");
+	lu->devtype = dt;
+	lu->loop = t->loop;
+	lu->max_xfer = LIMIT_XFER;
+	lu->home_tid = t->tid;
+	lu->home_lun = lun;
+	lu_lists_init(lu);
+	default_attr(lu, t, lun);
+	if (lu_set_block_size(lu, p->block_size, e) < 0 || lu_first_store(lu, p, e) < 0 ||
+	    (dt->lu_init && dt->lu_init(lu, e) < 0)) {
+		lu_free(lu);
+		return -1;
+	}
+	*ret = lu;
+	return 0;
+}
+
+void lu_orphan_gone(struct scsi_lu *lu)
+{
+	if (lu->dying && !lu->orphans)
+		lu_free(lu);
+}
+
+/* Its LUNs are gone, and with them every command; orphans may still be with the store. */
+void lu_release(struct scsi_lu *lu)
+{
+	lu->dying = true;
+	lu_orphan_gone(lu);
+}
+
+int lu_resize(struct scsi_lu *lu, struct err *e)
+{
+	const uint64_t before = lu->blocks;
+	int r;
+
+	if (!lu->bs || !lu->bs->ops->resize)
+		return err_set(e, TGT_UNSUPPORTED, "this store has a fixed size");
+	r = lu->bs->ops->resize(lu->bs);
+	if (r < 0)
+		return err_set(e, TGT_UNKNOWN, "%s: %s", lu->bs->path, strerror(-r));
+	lu->blocks = lu->bs->size >> lu->block_shift;
+	if (lu->blocks != before)
+		ua_set_others(lu, NULL, UA_CAPACITY_CHANGED);
+	return 0;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lu_param.c - "--op update --mode logicalunit --params KEY=VALUE": one row a key
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core.h"
+
+
+
+enum param_type { P_TEXT, P_BOOL, P_U8, P_U16, P_U32 };
+
+static void tell_inquiry_changed(struct scsi_lu *lu)
+{
+	ua_set_others(lu, NULL, UA_INQUIRY_DATA_CHANGED);
+}
+
+static void tell_capacity_changed(struct scsi_lu *lu)
+{
+	ua_set_others(lu, NULL, UA_CAPACITY_CHANGED);
+}
+
+#define ATTR(member) offsetof(struct lu_attr, member), sizeof(((struct lu_attr *)0)->member)
+
+/* clang-format off */
+static const struct param {
+	const char *key;
+	enum param_type type;
+	size_t at, size;
+	void (*changed)(struct scsi_lu *lu);
+} params[] = {
+	{ "vendor_id",         P_TEXT, ATTR(vendor),        tell_inquiry_changed },
+	{ "product_id",        P_TEXT, ATTR(product),       tell_inquiry_changed },
+	{ "product_rev",       P_TEXT, ATTR(rev),           tell_inquiry_changed },
+	{ "scsi_id",           P_TEXT, ATTR(scsi_id),       tell_inquiry_changed },
+	{ "scsi_sn",           P_TEXT, ATTR(scsi_sn),       tell_inquiry_changed },
+	{ "removable",         P_BOOL, ATTR(removable),     tell_inquiry_changed },
+	{ "readonly",          P_BOOL, ATTR(readonly),      NULL },
+	{ "online",            P_BOOL, ATTR(online),        NULL },
+	{ "thin_provisioning", P_BOOL, ATTR(thin),          tell_inquiry_changed },
+	{ "sense_format",      P_BOOL, ATTR(sense_desc),    NULL },
+	{ "cdb_lax",           P_BOOL, ATTR(cdb_lax),       NULL },
+	{ "lbppbe",            P_U8,   ATTR(lbppbe),        tell_capacity_changed },
+	{ "la_lba",            P_U16,  ATTR(la_lba),        tell_capacity_changed },
+	{ "optimal_xfer_gran", P_U32,  ATTR(opt_xfer_gran), tell_inquiry_changed },
+	{ "optimal_xfer_len",  P_U32,  ATTR(opt_xfer_len),  tell_inquiry_changed },
+	{ "rotation_rate",     P_U16,  ATTR(rotation_rate), tell_inquiry_changed },
+};
+/* clang-format on */
+
+static int set_text(const struct param *p, char *dst, const char *value, struct err *e)
+{
+	if (strlen(value) >= p->size)
+		return err_set(e, TGT_INVALID_REQUEST, "%s has at most %zu characters", p->key,
+			       p->size - 1);
+	for (const char *c = value; *c; c++)
+		if (*c < ' ' || *c > '~')
+			return err_set(e, TGT_INVALID_REQUEST, "%s has to be printable ASCII",
+				       p->key);
+	memset(dst, 0, p->size);
+	memcpy(dst, value, strlen(value));
+	return 0;
+}
+
+static int set_number(const struct param *p, void *dst, const char *value, struct err *e)
+{
+	const uint64_t max = p->type == P_BOOL ? 1 : p->type == P_U8 ? 15
+						   : p->type == P_U16 ? UINT16_MAX
+								      : UINT32_MAX;
+	char *end;
+	unsigned long long v;
+
+	errno = 0;
+	v = strtoull(value, &end, 0);
+	if (end == value || *end || value[0] == '-' || errno || v > max)
+		return err_set(e, TGT_INVALID_REQUEST, "%s is a number from 0 to %" PRIu64 ", not %s",
+			       p->key, max, value);
+	if (p->type == P_BOOL)
+		*(bool *)dst = v != 0;
+	else if (p->type == P_U8)
+		*(uint8_t *)dst = (uint8_t)v;
+	else if (p->type == P_U16)
+		*(uint16_t *)dst = (uint16_t)v;
+	else
+		*(uint32_t *)dst = (uint32_t)v;
+	return 0;
+}
+
+/* A store without BS_CAP_WRITE stays read-only whatever the administrator says. */
+static int keep_honest(struct scsi_lu *lu, struct err *e)
+{
+	if (!lu->attr.readonly && lu->bs && !(lu->bs->caps & BS_CAP_WRITE)) {
+		lu->attr.readonly = true;
+		return err_set(e, TGT_INVALID_REQUEST, "%s can only be read", lu->bs->path);
+	}
+	return 0;
+}
+
+static int set_attr(struct scsi_lu *lu, const struct param *p, const char *value, struct err *e)
+{
+	struct lu_attr before = lu->attr;
+	char *dst = (char *)&lu->attr + p->at;
+	int r;
+
+	if (p->type == P_TEXT)
+		r = set_text(p, dst, value, e);
+	else
+		r = set_number(p, dst, value, e);
+	if (!r)
+		r = keep_honest(lu, e);
+	if (!r && p->changed && memcmp(&before, &lu->attr, sizeof(before)))
+		p->changed(lu);
+	return r;
+}
+
+/* ---- keys that are more than an attribute */
+
+/* Another file behind the logical unit: a change of medium. */
+static int set_path(struct scsi_lu *lu, const char *value, struct err *e)
+{
+	const struct lu_params p = {
+		.path = value,
+		.bstype = lu->bs ? lu->bs->ops->name : NULL,
+		.bsoflags = lu->bs ? lu->bs->bsoflags : 0,
+	};
+
+	if (lu->nr_cmds || lu->orphans)
+		return err_set(e, TGT_LUN_ACTIVE, "commands are in flight: try again");
+	if (lu->prevent)
+		return err_set(e, TGT_PREVENT_REMOVAL, "an initiator prevents removal");
+	if (!value[0]) {
+		if (!lu->attr.removable)
+			return err_set(e, TGT_INVALID_REQUEST,
+				       "only removable media can be taken out: set removable=1 first");
+		lu->bs = bs_free(lu->bs);
+		lu->blocks = 0;
+		lu->medium_loaded = false;
+		return 0;
+	}
+	if (lu_open_store(lu, &p, e) < 0)
+		return -1;
+	ua_set_others(lu, NULL, UA_MEDIUM_MAY_HAVE_CHANGED);
+	return 0;
+}
+
+/* "size=N" in bsopts: the file behind it has grown; a plain resize looks at it again. */
+static int set_bsopts(struct scsi_lu *lu, const char *value, struct err *e)
+{
+	if (strncmp(value, "size=", 5))
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "bsopts are given when the logical unit is made; later only size=");
+	return lu_resize(lu, e);
+}
+
+int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e)
+{
+	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++)
+		if (!strcmp(params[i].key, key))
+			return set_attr(lu, &params[i], value, e);
+	if (!strcmp(key, "path"))
+		return set_path(lu, value, e);
+	if (!strcmp(key, "bsopts"))
+		return set_bsopts(lu, value, e);
+	if (lu->devtype->lu_param)
+		return lu->devtype->lu_param(lu, key, value, e);
+	return err_set(e, TGT_INVALID_REQUEST, "a %s has no parameter %s", lu->devtype->name, key);
+}
