@@ -39,22 +39,53 @@ enum iscsi_key {
 	KEY_MAX_QUEUE_CMD,
 	KEY_TASK_REPORTING,
 	KEY_PROTOCOL_LEVEL,
-	KEY_COUNT,
+	KEY_COUNT, /* of those that have a value in struct iscsi_tcfg */
+
+	/* keys of the login itself and of discovery: text */
+	KEY_INITIATOR_NAME = KEY_COUNT,
+	KEY_INITIATOR_ALIAS,
+	KEY_SESSION_TYPE,
+	KEY_TARGET_NAME,
+	KEY_TARGET_ALIAS,
+	KEY_TARGET_ADDRESS,
+	KEY_TARGET_PORTAL_GROUP_TAG,
+	KEY_SEND_TARGETS,
+	KEY_AUTH_METHOD,
+	KEY_CHAP_A,
+	KEY_CHAP_N,
+	KEY_CHAP_R,
+	KEY_CHAP_I,
+	KEY_CHAP_C,
+	KEY_ALL,
+};
+#define KEY_BIT(key) (UINT64_C(1) << (key))
+
+/* where a key may be sent, RFC 7143 13: columns "Use" and "Scope" */
+enum key_when {
+	KEY_IN_SECURITY = 1 << 0,
+	KEY_IN_OPERATIONAL = 1 << 1,
+	KEY_IN_FULL_FEATURE = 1 << 2,
+};
+
+enum key_flags {
+	KEY_NOT_IN_DISCOVERY = 1 << 0, /* answered with Irrelevant there */
+	KEY_FROM_TARGET = 1 << 1,      /* an initiator may not send it */
+	KEY_REPEATS = 1 << 2,          /* identity: may come again, unchanged, in a later request */
 };
 
 enum redirect_reason { REDIRECT_NONE, REDIRECT_TEMPORARY, REDIRECT_PERMANENT };
 
 /**
  * struct iscsi_tcfg - the values of a target's keys
- * @value:         by enum iscsi_key; digests are a mask of 1 << enum iscsi_digest
- * @set:           bit 1 << key: the administrator has set it
+ * @value:         by enum iscsi_key; digests are enum iscsi_digests
+ * @set:           KEY_BIT()s: the administrator has set it
  * @nop_interval:  [s], 0: no NOP-In of ours
  * @nop_count:     unanswered ones before the connection is dropped
  * @redirect_address, @redirect_port, @redirect_callback: owned strings, or NULL
  */
 struct iscsi_tcfg {
 	uint32_t value[KEY_COUNT];
-	uint32_t set;
+	uint64_t set;
 	uint32_t nop_interval;
 	uint32_t nop_count;
 	char *redirect_address;
@@ -63,7 +94,11 @@ struct iscsi_tcfg {
 	char *redirect_callback;
 };
 
-enum iscsi_digest { ISCSI_DIGEST_NONE, ISCSI_DIGEST_CRC32C };
+enum iscsi_digests {
+	DIGEST_NONE = 1 << 0,
+	DIGEST_CRC32C = 1 << 1,
+	DIGEST_CRC32C_FIRST = 1 << 2, /* only says in which order we offer them */
+};
 
 /**
  * struct iscsi_params - what holds on a connection and its session
@@ -103,7 +138,7 @@ void iscsi_tcfg_exit(struct iscsi_tcfg *cfg);
  *
  * Sessions that exist keep what they have agreed on.
  *
- * Return: 0, or -1 with @e set: UNKNOWN_PARAM for the name, INVALID_REQUEST for the value
+ * Return: 0, or -1 with @e set (INVALID_REQUEST)
  */
 int iscsi_tcfg_set(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e);
 /* The lines of "--op show --mode target --tid N", in stgt's order. */
@@ -113,5 +148,39 @@ void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
 /* What holds when nothing is negotiated: the defaults of RFC 7143 clause 13, and of @cfg what is
  * ours alone (max_queue_cmd). max_recv_dsl is 8192 until we have declared more. */
 void iscsi_params_init(struct iscsi_params *p, const struct iscsi_tcfg *cfg);
+
+/* The key of that name as on the wire (letter case matters), or KEY_ALL. */
+enum iscsi_key key_find(const char *name);
+const char *key_name(enum iscsi_key key);
+unsigned int key_when(enum iscsi_key key);
+unsigned int key_flags(enum iscsi_key key);
+
+#define KEY_ANSWER_MAX 32 /* with its NUL [bytes] */
+
+/**
+ * key_negotiate() - answer a key that the initiator has offered or declared
+ * @key:    below KEY_COUNT
+ * @cfg:    our side
+ * @p:      gets the result
+ * @value:  text of the peer
+ * @answer: out, KEY_ANSWER_MAX bytes; a value of the key, "Reject", "Irrelevant" ...
+ *
+ * KEY_MAX_BURST has to come before KEY_FIRST_BURST.
+ *
+ * Return: true: send @answer; false: nothing to be said, the key was a declaration
+ * Ref: RFC 7143 6.2
+ */
+bool key_negotiate(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+		   const char *value, char *answer);
+
+/* What we would offer for @key because the administrator has set it and its default would not do;
+ * false: nothing. */
+bool key_offer(enum iscsi_key key, const struct iscsi_tcfg *cfg, char *text);
+/* The initiator's answer to key_offer(): 0, or -EPROTO when it is none that the RFC allows. */
+int key_answered(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+		 const char *value);
+
+/* A numerical value, "1024" or "0x400"; 0, or -EPROTO. Ref: RFC 7143 6.1 */
+int key_number(const char *text, uint32_t *n);
 
 #endif /* ISCSI_KEYS_H */

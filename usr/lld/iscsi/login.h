@@ -21,6 +21,7 @@
 #include "proto.h"
 #include "text.h"
 
+struct auth;
 struct ev_loop;
 struct lld_ops;
 struct login;
@@ -86,22 +87,23 @@ struct login {
 	uint32_t itt;
 	uint32_t cmd_sn; /* of the first request */
 
-	/* login.c's */
+	/* login.c's and login_keys.c's */
 	enum login_state state;
-	uint8_t stage; /* enum iscsi_stage */
-	bool security_done, target_known, redirected, tpgt_said, told_dsl;
-	bool leaving; /* the request being answered had T=1 */
-	uint8_t want_stage;
-	uint16_t fail; /* status found while reading the keys, or 0 */
+	uint8_t stage;      /* enum iscsi_stage */
+	bool security_done; /* authenticated, or no need to be */
+	bool found;         /* ops->find() has agreed */
+	bool told_dsl, told_tpgt;
+	bool leaving;       /* T=1 in the request being answered */
+	uint8_t next_stage; /* its NSG */
 	unsigned int requests;
-	uint32_t seen;       /* keys negotiated, 1 << enum iscsi_key */
-	uint32_t offered;    /* keys we have offered and that wait for an answer */
-	uint32_t seen_other; /* the same for keys without a value: enum in login.c */
+	uint64_t seen;              /* KEY_BIT()s the initiator has sent */
+	uint64_t offered;           /* KEY_BIT()s of our own offers, not answered yet */
+	const char *value[KEY_ALL]; /* keys of the request being answered, in @in */
 	const struct iscsi_tcfg *cfg;
+	const struct auth *auth; /* accounts that are asked for */
 	char target_name[ISCSI_NAME_MAX + 1];
-	uint16_t auth_method;
 	struct chap chap;
-	char *in; /* text of a request that is not complete; owned */
+	char *in; /* text of the request, all of its PDUs; owned */
 	size_t in_len, in_room;
 	struct text_out out; /* answer */
 	size_t sent;         /* bytes of @out that went out already */
@@ -129,5 +131,22 @@ int login_request(struct login *l, const struct iscsi_login_request *req, const 
 /* The response that login_request() could not make at once; from ops->later(). As login_request().
  */
 int login_continue(struct login *l, struct login_reply *r);
+
+/* login_keys.c: what the keys of a whole request mean, in this order; a status. LOGIN_LATER is
+ * none: login_target() has started a redirect callback program. */
+int login_parse(struct login *l);
+int login_identity(struct login *l);
+int login_target(struct login *l);
+int login_security(struct login *l);
+int login_operational(struct login *l);
+
+/* redirect.c: "PROGRAM TARGET PEER" prints "ADDRESS:PORT:Temporary|Permanent", or nothing when the
+ * target is to be served here. The job outlives a login that ends; redirect_cancel() forgets it. */
+int redirect_start(struct login *l);
+void redirect_cancel(struct login *l);
+/* 0: serve it here; else the status, and the answer is in l->out */
+int redirect_result(struct login *l);
+/* A redirect that is configured: as redirect_result() */
+int redirect_static(struct login *l);
 
 #endif /* ISCSI_LOGIN_H */

@@ -44,13 +44,15 @@ void text_addf(struct text_out *o, const char *key, const char *fmt, ...)
  *
  * A last pair without its NUL is malformed; empty pairs (padding) are skipped.
  *
- * Return: 0, what @pair returned, or -EPROTO: no '=', an empty key, a last pair without NUL
+ * Return: 0, what @pair returned, or -EPROTO: no '=', a key that is empty or longer than
+ * TEXT_KEY_MAX, a last pair without NUL
  * Ref: RFC 7143 6.1
  */
 int text_each(char *buf, size_t len, int (*pair)(void *arg, char *key, char *value), void *arg);
 
 /**
  * struct text_session - what the answer to a Text Request depends on
+ * @cfg:       keys of the target, or of discovery
  * @params:    of the connection; a new MaxRecvDataSegmentLength of the peer goes in here
  * @discovery: session type
  * @target:    of a normal session, else NULL
@@ -60,9 +62,10 @@ int text_each(char *buf, size_t len, int (*pair)(void *arg, char *key, char *val
  * @portals:   "address:port,tpgt" each, the one it came in on first
  */
 struct text_session {
+	const struct iscsi_tcfg *cfg;
 	struct iscsi_params *params;
 	bool discovery;
-	const struct target *target;
+	struct target *target;
 	const struct lld_ops *lld;
 	const char *initiator;
 	const struct sockaddr *peer;

@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * keys.c - the table of iSCSI text keys, and everything that follows from its rows
+ *
+ * RFC 7143 clause 13; the obsolete marker keys: 13.25; RDMA keys: RFC 7145; RFC 7144 7.1.
+ */
+#include "keys.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum type { NUMBER, BOOL, DIGEST, WORD, TEXT };
+
+/* how the two sides' values make one */
+enum combine {
+	MIN,
+	MAX,
+	AND,
+	OR,
+	FIRST,   /* first of the initiator's list that we have */
+	DECLARE, /* each side says its own */
+	CONST,   /* we always answer .word */
+	LOCAL,   /* not on the wire */
+	OTHER,   /* text; login_keys.c and text.c know it */
+};
+
+/*
+ * .min .max  what the standard (or stgt's table) allows
+ * .rfc       holds when nobody says anything
+ * .ours      our side, until the administrator sets it
+ * .bound     our side is at most (MIN, AND) or at least (OR) this: what we have implemented
+ * .at .size  member of struct iscsi_params that gets the result
+ */
+struct key {
+	const char *name;
+	uint8_t type;
+	uint8_t combine;
+	uint8_t when;
+	uint8_t flags;
+	bool hidden; /* neither shown nor set */
+	uint32_t min, max, rfc, ours, bound;
+	const char *word;
+	size_t at, size;
+};
+
+#define PARAM(member)                                                                              \
+	.at = offsetof(struct iscsi_params, member),                                               \
+	.size = sizeof(((struct iscsi_params *)0)->member)
+#define ROW(key, value_type, function, use, flag)                                                  \
+	.name = (key), .type = (value_type), .combine = (function), .when = (use), .flags = (flag)
+#define SEC     KEY_IN_SECURITY
+#define OP      KEY_IN_OPERATIONAL
+#define FFP     KEY_IN_FULL_FEATURE
+#define ANY     (SEC | OP | FFP)
+#define NODISC  KEY_NOT_IN_DISCOVERY
+#define MAX24   16777215
+#define NOBOUND UINT32_MAX
+
+/* clang-format off */
+static const struct key keys[KEY_ALL] = {
+	[KEY_MAX_RECV_DSL]           = { ROW("MaxRecvDataSegmentLength", NUMBER, DECLARE, OP | FFP, 0),
+		.min = 512, .max = MAX24, .rfc = 8192, .ours = 262144, .bound = NOBOUND, PARAM(max_xmit_dsl) },
+	[KEY_HEADER_DIGEST]          = { ROW("HeaderDigest", DIGEST, FIRST, OP, 0),
+		.rfc = DIGEST_NONE, .ours = DIGEST_NONE | DIGEST_CRC32C, PARAM(header_digest) },
+	[KEY_DATA_DIGEST]            = { ROW("DataDigest", DIGEST, FIRST, OP, 0),
+		.rfc = DIGEST_NONE, .ours = DIGEST_NONE | DIGEST_CRC32C, PARAM(data_digest) },
+	[KEY_INITIAL_R2T]            = { ROW("InitialR2T", BOOL, OR, OP, NODISC),
+		.max = 1, .rfc = 1, .ours = 0, PARAM(initial_r2t) },
+	[KEY_MAX_OUTSTANDING_R2T]    = { ROW("MaxOutstandingR2T", NUMBER, MIN, OP, NODISC),
+		.min = 1, .max = 65535, .rfc = 1, .ours = 16, .bound = NOBOUND, PARAM(max_outstanding_r2t) },
+	[KEY_IMMEDIATE_DATA]         = { ROW("ImmediateData", BOOL, AND, OP, NODISC),
+		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(immediate_data) },
+	[KEY_FIRST_BURST]            = { ROW("FirstBurstLength", NUMBER, MIN, OP, NODISC),
+		.min = 512, .max = MAX24, .rfc = 65536, .ours = 262144, .bound = NOBOUND, PARAM(first_burst) },
+	[KEY_MAX_BURST]              = { ROW("MaxBurstLength", NUMBER, MIN, OP, NODISC),
+		.min = 512, .max = MAX24, .rfc = 262144, .ours = 1048576, .bound = NOBOUND, PARAM(max_burst) },
+	[KEY_DATA_PDU_IN_ORDER]      = { ROW("DataPDUInOrder", BOOL, OR, OP, NODISC),
+		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(data_pdu_in_order) },
+	[KEY_DATA_SEQUENCE_IN_ORDER] = { ROW("DataSequenceInOrder", BOOL, OR, OP, NODISC),
+		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(data_sequence_in_order) },
+	[KEY_ERROR_RECOVERY_LEVEL]   = { ROW("ErrorRecoveryLevel", NUMBER, MIN, OP, 0),
+		.max = 2, .rfc = 0, .ours = 0, .bound = 0, PARAM(error_recovery_level) },
+	[KEY_IF_MARKER]              = { ROW("IFMarker", BOOL, CONST, OP, 0), .word = "No" },
+	[KEY_OF_MARKER]              = { ROW("OFMarker", BOOL, CONST, OP, 0), .word = "No" },
+	[KEY_TIME2WAIT]              = { ROW("DefaultTime2Wait", NUMBER, MAX, OP, 0),
+		.max = 3600, .rfc = 2, .ours = 2, .bound = NOBOUND, PARAM(time2wait) },
+	[KEY_TIME2RETAIN]            = { ROW("DefaultTime2Retain", NUMBER, MIN, OP, 0),
+		.max = 3600, .rfc = 20, .ours = 20, .bound = NOBOUND, PARAM(time2retain) },
+	[KEY_OF_MARK_INT]            = { ROW("OFMarkInt", WORD, CONST, OP, 0), .word = "Reject" },
+	[KEY_IF_MARK_INT]            = { ROW("IFMarkInt", WORD, CONST, OP, 0), .word = "Reject" },
+	[KEY_MAX_CONNECTIONS]        = { ROW("MaxConnections", NUMBER, MIN, OP, NODISC),
+		.min = 1, .max = 65535, .rfc = 1, .ours = 1, .bound = 1, PARAM(max_connections) },
+	[KEY_RDMA_EXTENSIONS]        = { ROW("RDMAExtensions", BOOL, CONST, OP, 0),
+		.max = 1, .ours = 1, .word = "No" },
+	[KEY_TARGET_RECV_DSL]        = { ROW("TargetRecvDataSegmentLength", NUMBER, CONST, OP, 0),
+		.min = 512, .max = MAX24, .ours = 262144, .word = "Irrelevant" },
+	[KEY_INITIATOR_RECV_DSL]     = { ROW("InitiatorRecvDataSegmentLength", NUMBER, CONST, OP, 0),
+		.min = 512, .max = MAX24, .ours = 262144, .word = "Irrelevant" },
+	[KEY_MAX_UNEXPECTED_PDUS]    = { ROW("MaxOutstandingUnexpectedPDUs", NUMBER, CONST, OP, 0),
+		.max = UINT32_MAX, .ours = 0, .word = "Irrelevant" },
+	[KEY_MAX_XMIT_DSL]           = { ROW("MaxXmitDataSegmentLength", NUMBER, LOCAL, 0, 0),
+		.min = 512, .max = MAX24, .ours = 8192 },
+	[KEY_MAX_QUEUE_CMD]          = { ROW("MaxQueueCmd", NUMBER, LOCAL, 0, 0),
+		.min = 1, .max = 512, .rfc = 128, .ours = 128, PARAM(max_queue_cmd) },
+	[KEY_TASK_REPORTING]         = { ROW("TaskReporting", WORD, FIRST, OP, NODISC),
+		.hidden = true, .word = "RFC3720" },
+	[KEY_PROTOCOL_LEVEL]         = { ROW("iSCSIProtocolLevel", NUMBER, MIN, OP, NODISC),
+		.hidden = true, .max = 31, .rfc = 1, .ours = 2, .bound = NOBOUND, PARAM(protocol_level) },
+
+	[KEY_INITIATOR_NAME]         = { ROW("InitiatorName", TEXT, OTHER, SEC | OP, KEY_REPEATS) },
+	[KEY_INITIATOR_ALIAS]        = { ROW("InitiatorAlias", TEXT, OTHER, ANY, KEY_REPEATS) },
+	[KEY_SESSION_TYPE]           = { ROW("SessionType", TEXT, OTHER, SEC | OP, KEY_REPEATS) },
+	[KEY_TARGET_NAME]            = { ROW("TargetName", TEXT, OTHER, SEC | OP, KEY_REPEATS) },
+	[KEY_TARGET_ALIAS]           = { ROW("TargetAlias", TEXT, OTHER, ANY, KEY_FROM_TARGET) },
+	[KEY_TARGET_ADDRESS]         = { ROW("TargetAddress", TEXT, OTHER, ANY, KEY_FROM_TARGET) },
+	[KEY_TARGET_PORTAL_GROUP_TAG] = { ROW("TargetPortalGroupTag", TEXT, OTHER, ANY, KEY_FROM_TARGET) },
+	[KEY_SEND_TARGETS]           = { ROW("SendTargets", TEXT, OTHER, FFP, 0) },
+	[KEY_AUTH_METHOD]            = { ROW("AuthMethod", TEXT, OTHER, SEC, 0) },
+	[KEY_CHAP_A]                 = { ROW("CHAP_A", TEXT, OTHER, SEC, 0) },
+	[KEY_CHAP_N]                 = { ROW("CHAP_N", TEXT, OTHER, SEC, 0) },
+	[KEY_CHAP_R]                 = { ROW("CHAP_R", TEXT, OTHER, SEC, 0) },
+	[KEY_CHAP_I]                 = { ROW("CHAP_I", TEXT, OTHER, SEC, 0) },
+	[KEY_CHAP_C]                 = { ROW("CHAP_C", TEXT, OTHER, SEC, 0) },
+};
+
+static const struct {
+	uint32_t value;
+	const char *word;
+} digest_words[] = {
+	{ DIGEST_NONE, "None" },
+	{ DIGEST_CRC32C, "CRC32C" },
+	{ DIGEST_NONE | DIGEST_CRC32C, "None,CRC32C" },
+	{ DIGEST_NONE | DIGEST_CRC32C | DIGEST_CRC32C_FIRST, "CRC32C,None" },
+};
+/* clang-format on */
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+enum iscsi_key key_find(const char *name)
+{
+	for (enum iscsi_key k = 0; k < KEY_ALL; k++)
+		if (keys[k].combine != LOCAL && !strcmp(keys[k].name, name))
+			return k;
+	return KEY_ALL;
+}
+
+const char *key_name(enum iscsi_key key)
+{
+	return keys[key].name;
+}
+
+unsigned int key_when(enum iscsi_key key)
+{
+	return keys[key].when;
+}
+
+unsigned int key_flags(enum iscsi_key key)
+{
+	return keys[key].flags;
+}
+
+static int digit(char c, unsigned int base)
+{
+	int d = -1;
+
+	if (c >= '0' && c <= '9')
+		d = c - '0';
+	else if (c >= 'a' && c <= 'f')
+		d = c - 'a' + 10;
+	else if (c >= 'A' && c <= 'F')
+		d = c - 'A' + 10;
+	return d < (int)base ? d : -1;
+}
+
+int key_number(const char *text, uint32_t *n)
+{
+	const unsigned int base = text[0] == '0' && (text[1] | 0x20) == 'x' ? 16 : 10;
+	uint64_t v = 0;
+
+	if (base == 16)
+		text += 2;
+	if (!*text)
+		return -EPROTO;
+	for (; *text; text++) {
+		const int d = digit(*text, base);
+
+		if (d < 0)
+			return -EPROTO;
+		v = v * base + (unsigned int)d;
+		if (v > UINT32_MAX)
+			return -EPROTO;
+	}
+	*n = (uint32_t)v;
+	return 0;
+}
+
+/* A value as the wire has it; the obsolete and the local keys included. */
+static int parse(const struct key *k, const char *text, uint32_t *v)
+{
+	switch (k->type) {
+	case NUMBER:
+		return key_number(text, v) || *v < k->min || *v > k->max ? -EPROTO : 0;
+	case BOOL:
+		*v = !strcmp(text, "Yes");
+		return (!*v && strcmp(text, "No")) || *v > k->max ? -EPROTO : 0;
+	case DIGEST:
+		for (size_t i = 0; i < ARRAY_SIZE(digest_words); i++) {
+			*v = digest_words[i].value;
+			if (!strcasecmp(text, digest_words[i].word))
+				return 0;
+		}
+		return -EPROTO;
+	default:
+		*v = 0;
+		return strcmp(text, k->word) ? -EPROTO : 0;
+	}
+}
+
+static void print(const struct key *k, uint32_t v, char *text)
+{
+	switch (k->type) {
+	case NUMBER:
+		(void)snprintf(text, KEY_ANSWER_MAX, "%u", v);
+		return;
+	case BOOL:
+		strcpy(text, v ? "Yes" : "No");
+		return;
+	case DIGEST:
+		for (size_t i = 0; i < ARRAY_SIZE(digest_words); i++)
+			if (v == digest_words[i].value)
+				strcpy(text, digest_words[i].word);
+		return;
+	default:
+		strcpy(text, k->word);
+	}
+}
+
+static void store(const struct key *k, struct iscsi_params *p, uint32_t v)
+{
+	uint8_t *at = (uint8_t *)p + k->at;
+
+	if (k->type == DIGEST)
+		v = v == DIGEST_CRC32C;
+	switch (k->size) {
+	case 1:
+		*at = (uint8_t)v;
+		return;
+	case 2:
+		memcpy(at, &(uint16_t){ (uint16_t)v }, 2);
+		return;
+	case 4:
+		memcpy(at, &v, 4);
+		return;
+	default: /* a key without a member */
+		return;
+	}
+}
+
+static uint32_t min32(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t max32(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Our side of a negotiation, with what is not implemented taken out. */
+static uint32_t our_value(enum iscsi_key key, const struct iscsi_tcfg *cfg,
+			  const struct iscsi_params *p)
+{
+	const struct key *k = &keys[key];
+	const uint32_t v = cfg->value[key];
+
+	if (key == KEY_FIRST_BURST)
+		return min32(v, p->max_burst); /* RFC 7143 13.14 */
+	if (k->combine == OR)
+		return max32(v, k->bound);
+	return k->combine == MAX ? v : min32(v, k->bound);
+}
+
+static uint32_t combine(const struct key *k, uint32_t a, uint32_t b)
+{
+	return k->combine == MAX || k->combine == OR ? max32(a, b) : min32(a, b);
+}
+
+/* One word of a list: is it in the mask of digests we may use? 0: no */
+static uint32_t digest_of(const char *word, size_t len, uint32_t mask)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (strlen(digest_words[i].word) == len &&
+		    !memcmp(word, digest_words[i].word, len) && mask & digest_words[i].value)
+			return digest_words[i].value;
+	return 0;
+}
+
+/* RFC 7143 6.2.1: the first value of the list that we support; 0: none */
+static uint32_t first_of(enum iscsi_key key, const struct iscsi_tcfg *cfg, const char *list)
+{
+	const struct key *k = &keys[key];
+
+	for (;;) {
+		const size_t len = strcspn(list, ",");
+		uint32_t v;
+
+		if (k->type == DIGEST)
+			v = digest_of(list, len, cfg->value[key]);
+		else
+			v = strlen(k->word) == len && !memcmp(list, k->word, len);
+		if (v || !list[len])
+			return v;
+		list += len + 1;
+	}
+}
+
+static bool reject(char *answer)
+{
+	strcpy(answer, "Reject");
+	return true;
+}
+
+static bool negotiate_list(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+			   const char *value, char *answer)
+{
+	const struct key *k = &keys[key];
+	const uint32_t v = first_of(key, cfg, value);
+
+	if (!v)
+		return reject(answer);
+	store(k, p, v);
+	print(k, v, answer);
+	return true;
+}
+
+/* MaxRecvDataSegmentLength: what the peer takes is what we may send. */
+static bool declared(const struct key *k, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+		     uint32_t v)
+{
+	if (cfg->set & KEY_BIT(KEY_MAX_XMIT_DSL))
+		v = min32(v, cfg->value[KEY_MAX_XMIT_DSL]);
+	store(k, p, v);
+	return false;
+}
+
+bool key_negotiate(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+		   const char *value, char *answer)
+{
+	const struct key *k = &keys[key];
+	uint32_t v;
+
+	if (k->combine == CONST) {
+		strcpy(answer, k->word);
+		return true;
+	}
+	if (k->combine == FIRST)
+		return negotiate_list(key, cfg, p, value, answer);
+	if (parse(k, value, &v))
+		return reject(answer);
+	if (k->combine == DECLARE)
+		return declared(k, cfg, p, v);
+	v = combine(k, v, our_value(key, cfg, p));
+	store(k, p, v);
+	print(k, v, answer);
+	return true;
+}
+
+bool key_offer(enum iscsi_key key, const struct iscsi_tcfg *cfg, char *text)
+{
+	const struct key *k = &keys[key];
+	struct iscsi_params none = { .max_burst = UINT32_MAX };
+	uint32_t v;
+
+	if (!(cfg->set & KEY_BIT(key)) || k->combine > FIRST)
+		return false;
+	v = k->combine == FIRST ? cfg->value[key] : our_value(key, cfg, &none);
+	if (k->combine == FIRST ? v & k->rfc : combine(k, v, k->rfc) == k->rfc)
+		return false; /* the default will do */
+	print(k, v, text);
+	return true;
+}
+
+int key_answered(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
+		 const char *value)
+{
+	static const char *const refusals[] = { "Reject", "Irrelevant", "NotUnderstood" };
+	const struct key *k = &keys[key];
+	uint32_t v, ours;
+
+	if (k->combine == FIRST) {
+		v = strchr(value, ',') ? 0 : first_of(key, cfg, value);
+		if (!v)
+			return -EPROTO;
+		store(k, p, v);
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
+		if (!strcmp(value, refusals[i]))
+			return 0;
+	ours = our_value(key, cfg, p);
+	if (parse(k, value, &v) || combine(k, v, ours) != v)
+		return -EPROTO;
+	store(k, p, v);
+	return 0;
+}
+
+void iscsi_params_init(struct iscsi_params *p, const struct iscsi_tcfg *cfg)
+{
+	memset(p, 0, sizeof(*p));
+	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
+		if (keys[k].size)
+			store(&keys[k], p, keys[k].combine == LOCAL ? cfg->value[k] : keys[k].rfc);
+	p->max_recv_dsl = keys[KEY_MAX_RECV_DSL].rfc;
+}
+
+void iscsi_tcfg_init(struct iscsi_tcfg *cfg)
+{
+	memset(cfg, 0, sizeof(*cfg));
+	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
+		cfg->value[k] = keys[k].ours;
+}
+
+void iscsi_tcfg_exit(struct iscsi_tcfg *cfg)
+{
+	free(cfg->redirect_address);
+	free(cfg->redirect_port);
+	free(cfg->redirect_callback);
+	memset(cfg, 0, sizeof(*cfg));
+}
+
+static int bad_value(const char *name, const char *value, struct err *e)
+{
+	return err_set(e, TGT_INVALID_REQUEST, "%s cannot be \"%s\"", name, value);
+}
+
+/* "" takes the setting away */
+static int set_string(char **s, const char *name, const char *value, struct err *e)
+{
+	char *copy;
+
+	if (strlen(value) > 255 || strpbrk(value, "\n\t ,"))
+		return bad_value(name, value, e);
+	copy = *value ? strdup(value) : NULL;
+	if (*value && !copy)
+		return err_set(e, TGT_NOMEM, "no memory for %s", name);
+	free(*s);
+	*s = copy;
+	return 0;
+}
+
+static int set_port(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
+{
+	uint32_t port;
+
+	if (*value && (key_number(value, &port) || !port || port > 65535))
+		return bad_value(name, value, e);
+	return set_string(&cfg->redirect_port, name, value, e);
+}
+
+static int set_reason(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
+{
+	if (!strcasecmp(value, "Temporary"))
+		cfg->redirect_reason = REDIRECT_TEMPORARY;
+	else if (!strcasecmp(value, "Permanent"))
+		cfg->redirect_reason = REDIRECT_PERMANENT;
+	else
+		return bad_value(name, value, e);
+	return 0;
+}
+
+static int set_key(struct iscsi_tcfg *cfg, enum iscsi_key key, const char *value, struct err *e)
+{
+	const struct key *k = &keys[key];
+	uint32_t v;
+
+	if (k->type == BOOL && !strcasecmp(value, "yes"))
+		value = "Yes";
+	else if (k->type == BOOL && !strcasecmp(value, "no"))
+		value = "No";
+	if (parse(k, value, &v)) {
+		if (k->type != NUMBER)
+			return bad_value(k->name, value, e);
+		return err_set(e, TGT_INVALID_REQUEST, "%s is a number from %u to %u, not \"%s\"",
+			       k->name, k->min, k->max, value);
+	}
+	cfg->value[key] = v;
+	cfg->set |= KEY_BIT(key);
+	return 0;
+}
+
+int iscsi_tcfg_set(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
+{
+	uint32_t *n = NULL;
+
+	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
+		if (!keys[k].hidden && !strcasecmp(keys[k].name, name))
+			return set_key(cfg, k, value, e);
+	if (!strcasecmp(name, "nop_interval"))
+		n = &cfg->nop_interval;
+	else if (!strcasecmp(name, "nop_count"))
+		n = &cfg->nop_count;
+	if (n)
+		return key_number(value, n) ? bad_value(name, value, e) : 0;
+	if (!strcasecmp(name, "RedirectAddress"))
+		return set_string(&cfg->redirect_address, name, value, e);
+	if (!strcasecmp(name, "RedirectPort"))
+		return set_port(cfg, name, value, e);
+	if (!strcasecmp(name, "RedirectReason"))
+		return set_reason(cfg, name, value, e);
+	if (!strcasecmp(name, "RedirectCallback"))
+		return set_string(&cfg->redirect_callback, name, value, e);
+	return err_set(e, TGT_INVALID_REQUEST, "a target has no parameter \"%s\"", name);
+}
+
+static void show_redirect(const struct iscsi_tcfg *cfg,
+			  void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	static const char *const reasons[] = { "Unknown", "Temporary", "Permanent" };
+
+	each(arg, "RedirectAddress", cfg->redirect_address);
+	each(arg, "RedirectPort", cfg->redirect_port ? cfg->redirect_port : "");
+	each(arg, "RedirectReason", reasons[cfg->redirect_reason]);
+}
+
+void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
+		     void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	char text[KEY_ANSWER_MAX];
+
+	if (cfg->redirect_callback) {
+		each(arg, "RedirectCallback", cfg->redirect_callback);
+		return;
+	}
+	if (cfg->redirect_address) {
+		show_redirect(cfg, each, arg);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "%u", cfg->nop_interval);
+	each(arg, "nop_interval", text);
+	(void)snprintf(text, sizeof(text), "%u", cfg->nop_count);
+	each(arg, "nop_count", text);
+	for (enum iscsi_key k = 0; k < KEY_COUNT; k++) {
+		if (keys[k].hidden)
+			continue;
+		print(&keys[k], cfg->value[k], text);
+		each(arg, keys[k].name, text);
+	}
+}
