@@ -17,6 +17,7 @@ struct lld_reg {
 	struct obj_pool *cmds;      /* scsi_cmd with the transport's task behind it */
 	struct list_head no_mem;    /* struct scsi_cmd by mem_link: wait for buf_get() */
 	enum lld_state state;
+	char *options;              /* of the last start, for the next */
 	struct list_head link;
 };
 struct lld_reg *lld_reg_of(const struct lld_ops *ops);

@@ -160,6 +160,21 @@ bool nexus_sees(const struct it_nexus *n, const struct lun_entry *le)
 	return acl_empty(&le->mask) || acl_admits(&le->mask, n->addr, n->initiator);
 }
 
+/* Who no longer sees the LUN loses it with the commands that are in flight there. */
+void lunmap_mask_changed(struct target *t, struct lun_entry *le)
+{
+	struct it_nexus *n;
+
+	list_for_each_entry(n, &t->nexuses, link) {
+		if (!nexus_sees(n, le) && le->slot < n->itls_room && n->itls[le->slot]) {
+			lu_abort_nexus(le->lu, n, NULL);
+			nexus_forget_slot(n, le->slot);
+			taskset_scan(le->lu);
+		}
+	}
+	lunmap_changed(t, NULL);
+}
+
 static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)
 {
 	struct itl *itl;

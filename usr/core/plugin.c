@@ -84,6 +84,17 @@ const char *lld_state_word(const struct lld_ops *ops)
 	return words[r ? r->state : LLD_UNINITIALIZED];
 }
 
+/* What a start without options uses again. */
+static const char *lld_keep_options(struct lld_reg *r, const char *options)
+{
+	if (options) {
+		free(r->options);
+		r->options = strdup(options);
+		return options;
+	}
+	return r->options ? r->options : "";
+}
+
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e)
 {
 	struct lld_reg *r = lld_reg_of(ops);
@@ -94,7 +105,8 @@ int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options,
 		r->cmds = obj_pool_new(sizeof(struct scsi_cmd) + ops->task_size, 0);
 	if (!r->cmds)
 		return err_set(e, TGT_NOMEM, "out of memory");
-	if (ops->init && ops->init(l, options ? options : "", e) < 0) {
+	options = lld_keep_options(r, options);
+	if (ops->init && ops->init(l, options, e) < 0) {
 		r->state = LLD_ERROR;
 		return -1;
 	}

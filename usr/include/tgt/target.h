@@ -144,12 +144,15 @@ struct lun_entry *lunmap_find(const struct target *t, uint64_t lun); /* or NULL 
 /* The logical unit behind a LUN for a nexus (masked ones are absent): its itl, made on demand. NULL:
  * none there, or no memory. */
 struct itl *nexus_itl(struct it_nexus *n, const uint8_t lun[8]);
-/* A mask has changed, or a LUN has come or gone: forget @entry's itls, tell the nexuses. */
+/* A LUN has come or gone: forget @gone's itls, tell the nexuses. */
 void lunmap_changed(struct target *t, struct lun_entry *gone);
+/* @le->mask has changed: who is masked out loses the LUN at once; all nexuses are told. */
+void lunmap_mask_changed(struct target *t, struct lun_entry *le);
 
 /* ---- plugins, core/plugin.c */
 int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
-/* Calls ops->init(), with the options of the first time when @options is NULL; lld_state_word(): "uninitialized", "ready", "error", "stopped". */
+/* Calls ops->init(); NULL @options: those of the last start. lld_state_word(): "uninitialized",
+ * "ready", "error", "stopped". */
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
 void lld_stop(const struct lld_ops *ops); /* no target is left */
 const char *lld_state_word(const struct lld_ops *ops);
