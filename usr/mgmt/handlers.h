@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * handlers.h - who does the operations of ops.h
+ */
+#ifndef MGMT_HANDLERS_H
+#define MGMT_HANDLERS_H
+
+#include <jansson.h>
+
+#include "mgmt/ops.h"
+#include "tgt/err.h"
+
+struct acl;
+struct ev_loop;
+struct lld_ops;
+struct target;
+
+/**
+ * struct reply - what a handler has to say besides its result
+ * @doc:  a document of show.h, for the operations that have a printer
+ * @word: error line for the operator in place of the code's own word, or ""
+ */
+struct reply {
+	json_t *doc;
+	char word[128];
+};
+
+/* 0, or -1 with @e set. */
+typedef int handler_fn(const struct request *rq, struct reply *rp, struct err *e);
+
+#define X(mode, verb, needs, one_of, may, handler, printer, help) handler_fn handler;
+OPS_LIST(X)
+#undef X
+
+extern struct ev_loop *mgmt_loop; /* for new targets and drivers */
+
+/* What requests name; 0, or -1 with @e set. */
+int rq_lld(const struct request *rq, const struct lld_ops **ret, struct err *e);
+int rq_target(const struct request *rq, struct target **ret, struct err *e);
+/* Both rules or none; NULL: not asked for. */
+int bind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
+int unbind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
+int reply_doc(struct reply *rp, json_t *doc, struct err *e); /* takes @doc, NULL: no memory */
+
+#endif /* MGMT_HANDLERS_H */

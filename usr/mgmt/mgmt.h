@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mgmt.h - the control socket, as the daemon and tgtadm use it
+ */
+#ifndef MGMT_MGMT_H
+#define MGMT_MGMT_H
+
+#include <stddef.h>
+#include <sys/un.h>
+
+#include "tgt/err.h"
+
+struct ev_loop;
+
+/**
+ * mgmt_start() - listen at the control socket
+ * @l:            loop that serves it
+ * @control_port: which daemon of this machine we are
+ * @e:            why not
+ *
+ * Takes the lock file, which a fork would lose: call it in the process that stays.  Requests are
+ * answered once the loop runs; clients may connect before that.
+ *
+ * Return: 0, or -1 with @e set (another daemon has this control port, ...)
+ */
+int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e);
+/* Closes every client, removes the socket, gives up the lock. Not from inside a request: what
+ * system_set_stop() registers leaves the loop first. */
+void mgmt_stop(void);
+
+/**
+ * mgmt_handle() - do what a request asks
+ * @json:      request, @len bytes, anything
+ * @reply:     out, owned by the caller (free()): one line of JSON with its newline
+ * @reply_len: out [bytes]
+ *
+ * Return: 0, or -ENOMEM: there is no reply
+ */
+int mgmt_handle(const char *json, size_t len, char **reply, size_t *reply_len);
+
+/* The loop that drivers are started on; mgmt_start() sets it. */
+void mgmt_set_loop(struct ev_loop *l);
+
+/**
+ * mgmt_address() - where the control socket is
+ * @control_port: which daemon
+ * @a:            out
+ *
+ * $TGT_IPC_SOCKET.PORT, or /var/run/tgtd/socket.PORT.
+ *
+ * Return: 0, or -ENAMETOOLONG
+ */
+int mgmt_address(unsigned int control_port, struct sockaddr_un *a);
+
+#endif /* MGMT_MGMT_H */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * op_account.c - operations of --mode account
+ */
+#include "mgmt/handlers.h"
+#include "mgmt/show.h"
+#include "tgt/target.h"
+
+int do_account_new(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rp;
+	return account_new(rq_text(rq, 'u'), rq_text(rq, 'p'), e);
+}
+
+int do_account_update(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rp;
+	return account_update(rq_text(rq, 'u'), rq_text(rq, 'p'), e);
+}
+
+int do_account_delete(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rp;
+	return account_delete(rq_text(rq, 'u'), e);
+}
+
+int do_account_show(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rq;
+	return reply_doc(rp, show_accounts(), e);
+}
+
+/* The accounts of a target, or without --tid those of discovery sessions. */
+static int rq_auth(const struct request *rq, struct auth **ret, struct err *e)
+{
+	struct target *t;
+
+	*ret = &discovery_auth;
+	if (!rq_has(rq, 't'))
+		return 0;
+	if (rq_target(rq, &t, e) < 0)
+		return -1;
+	*ret = &t->auth;
+	return 0;
+}
+
+int do_account_bind(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct auth *a;
+
+	(void)rp;
+	if (rq_auth(rq, &a, e) < 0)
+		return -1;
+	return account_bind(a, rq_text(rq, 'u'), rq_has(rq, 'O'), e);
+}
+
+int do_account_unbind(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct auth *a;
+
+	(void)rp;
+	if (rq_auth(rq, &a, e) < 0)
+		return -1;
+	return account_unbind(a, rq_text(rq, 'u'), rq_has(rq, 'O'), e);
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * op_lu.c - operations of --mode logicalunit
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mgmt/handlers.h"
+#include "mgmt/show.h"
+#include "tgt/target.h"
+
+static int rq_lun(const struct request *rq, struct target **t, struct lun_entry **ret,
+		  struct err *e)
+{
+	const uint64_t lun = rq_number(rq, 'l', 0);
+
+	if (rq_target(rq, t, e) < 0)
+		return -1;
+	*ret = lunmap_find(*t, lun);
+	if (!*ret)
+		return err_set(e, TGT_NO_LUN, "target %u has no LUN %" PRIu64, (*t)->tid, lun);
+	return 0;
+}
+
+static int parse_bsoflags(const char *text, unsigned int *flags, struct err *e)
+{
+	static const struct {
+		const char *text;
+		unsigned int flags;
+	} words[] = {
+		{ "", 0 },
+		{ "sync", BS_O_SYNC },
+		{ "direct", BS_O_DIRECT },
+		{ "sync:direct", BS_O_SYNC | BS_O_DIRECT },
+		{ "direct:sync", BS_O_SYNC | BS_O_DIRECT },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(text, words[i].text) != 0)
+			continue;
+		*flags = words[i].flags;
+		return 0;
+	}
+	return err_set(e, TGT_INVALID_REQUEST, "bsoflags are sync, direct or sync:direct, not '%s'",
+		       text);
+}
+
+int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct lu_params p = {
+		.device_type = rq_text(rq, 'Y'),
+		.bstype = rq_text(rq, 'E'),
+		.path = rq_text(rq, 'b'),
+		.bsopts = rq_text(rq, 'S'),
+		.block_size = (uint32_t)rq_number(rq, 'y', 0),
+	};
+	const char *flags = rq_text(rq, 'f');
+	struct target *t;
+
+	(void)rp;
+	if (rq_target(rq, &t, e) < 0)
+		return -1;
+	if (flags && parse_bsoflags(flags, &p.bsoflags, e) < 0)
+		return -1;
+	return lu_new(t, rq_number(rq, 'l', 0), &p, e);
+}
+
+int do_lu_delete(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct target *t;
+
+	(void)rp;
+	if (rq_target(rq, &t, e) < 0)
+		return -1;
+	return lu_delete(t, rq_number(rq, 'l', 0), rq_has(rq, 'F'), e);
+}
+
+/* One "key=value"; an empty one, from a comma too many, is nothing. */
+static int update_one(struct target *t, uint64_t lun, char *pair, struct err *e)
+{
+	char *eq = strchr(pair, '=');
+
+	if (!*pair)
+		return 0;
+	if (!eq)
+		return err_set(e, TGT_INVALID_REQUEST, "'%s' is not of the form key=value", pair);
+	*eq = '\0';
+	return lu_update(t, lun, pair, eq + 1, e);
+}
+
+/*
+ * Up to the first bad one.  Attributes that stand before it get their old
+ * values back; a new path or mode page stays.
+ */
+static int update_all(struct target *t, struct lun_entry *le, char *list, struct err *e)
+{
+	const struct lu_attr before = le->lu->attr;
+	char *pair;
+
+	while ((pair = strsep(&list, ",")) != NULL) {
+		if (update_one(t, le->lun, pair, e) == 0)
+			continue;
+		le->lu->attr = before;
+		return -1;
+	}
+	return 0;
+}
+
+int do_lu_update(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const char *params = rq_text(rq, 'P');
+	struct lun_entry *le;
+	struct target *t;
+	char *copy;
+	int r;
+
+	(void)rp;
+	if (rq_lun(rq, &t, &le, e) < 0)
+		return -1;
+	if (rq_has(rq, 'f') || rq_has(rq, 'y'))
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "bsoflags and blocksize are given when the logical unit is made");
+	if (!params)
+		return 0;
+	copy = strdup(params);
+	if (!copy)
+		return err_set(e, TGT_NOMEM, "out of memory");
+	r = update_all(t, le, copy, e);
+	free(copy);
+	return r;
+}
+
+int do_lu_stat(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct lun_entry *le;
+	struct target *t;
+
+	if (rq_lun(rq, &t, &le, e) < 0)
+		return -1;
+	return reply_doc(rp, show_stats(t, le, NULL), e);
+}
+
+/* ---- who sees the LUN */
+
+int do_lu_bind(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct lun_entry *le;
+	struct target *t;
+
+	(void)rp;
+	if (rq_lun(rq, &t, &le, e) < 0 ||
+	    bind_rules(&le->mask, rq_text(rq, 'I'), rq_text(rq, 'Q'), e) < 0)
+		return -1;
+	lunmap_mask_changed(t, le);
+	return 0;
+}
+
+int do_lu_unbind(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct lun_entry *le;
+	struct target *t;
+
+	(void)rp;
+	if (rq_lun(rq, &t, &le, e) < 0 ||
+	    unbind_rules(&le->mask, rq_text(rq, 'I'), rq_text(rq, 'Q'), e) < 0)
+		return -1;
+	lunmap_mask_changed(t, le);
+	return 0;
+}

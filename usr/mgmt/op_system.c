@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * op_system.c - operations of --mode system, lld and portal
+ */
+#include <string.h>
+
+#include "mgmt/handlers.h"
+#include "mgmt/show.h"
+#include "tgt/lld.h"
+#include "tgt/log.h"
+#include "tgt/target.h"
+
+int do_system_show(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rq;
+	return reply_doc(rp, show_system(), e);
+}
+
+int do_system_stat(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rq;
+	return reply_doc(rp, show_stats(NULL, NULL, NULL), e);
+}
+
+int do_system_delete(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rq;
+	(void)rp;
+	return system_stop(e);
+}
+
+static int set_debug(const char *value, struct err *e)
+{
+	if (strcmp(value, "on") == 0)
+		log_set_level(LOG_LVL_DEBUG);
+	else if (strcmp(value, "off") == 0)
+		log_set_level(LOG_LVL_INFO);
+	else
+		return err_set(e, TGT_INVALID_REQUEST, "debug is on or off, not '%s'", value);
+	return 0;
+}
+
+static int set_state(const char *value, struct err *e)
+{
+	const bool ready = strcmp(value, "ready") == 0;
+
+	if (!ready && strcmp(value, "offline") != 0)
+		return err_set(e, TGT_INVALID_REQUEST, "State is ready or offline, not '%s'",
+			       value);
+	system_set_online(ready);
+	return 0;
+}
+
+int do_system_update(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const char *name = rq_text(rq, 'n'), *value = rq_text(rq, 'v');
+	const struct lld_ops *lld;
+
+	(void)rp;
+	if (strcmp(name, "debug") == 0)
+		return set_debug(value, e);
+	if (strcmp(name, "State") == 0)
+		return set_state(value, e);
+	if (rq_lld(rq, &lld, e) < 0)
+		return -1;
+	if (!lld->sysupdate)
+		return err_set(e, TGT_INVALID_REQUEST, "there is no system parameter '%s'", name);
+	return lld->sysupdate(name, value, e);
+}
+
+/* ---- drivers */
+
+int do_lld_show(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rq;
+	return reply_doc(rp, show_llds(), e);
+}
+
+int do_lld_start(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const struct lld_ops *lld;
+
+	(void)rp;
+	if (rq_lld(rq, &lld, e) < 0)
+		return -1;
+	if (strcmp(lld_state_word(lld), "ready") == 0)
+		return 0;
+	return lld_start(lld, mgmt_loop, NULL, e);
+}
+
+static int is_of_lld(void *lld, struct target *t)
+{
+	return t->lld == lld;
+}
+
+int do_lld_stop(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const struct lld_ops *lld;
+
+	(void)rp;
+	if (rq_lld(rq, &lld, e) < 0)
+		return -1;
+	if (target_each(is_of_lld, (void *)lld))
+		return err_set(e, TGT_DRIVER_BUSY, "delete the targets of driver %s first",
+			       lld->name);
+	if (strcmp(lld_state_word(lld), "ready") == 0)
+		lld_stop(lld);
+	return 0;
+}
+
+/* ---- portals */
+
+/* "portal=ADDRESS[:PORT]" of --params */
+static const char *rq_portal(const struct request *rq, struct err *e)
+{
+	static const char key[] = "portal=";
+	const char *params = rq_text(rq, 'P');
+
+	if (strncmp(params, key, strlen(key)) == 0 && params[strlen(key)])
+		return params + strlen(key);
+	(void)err_set(e, TGT_INVALID_REQUEST, "give --params portal=ADDRESS[:PORT]");
+	return NULL;
+}
+
+int do_portal_new(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const char *portal = rq_portal(rq, e);
+	const struct lld_ops *lld;
+
+	(void)rp;
+	if (!portal || rq_lld(rq, &lld, e) < 0)
+		return -1;
+	if (!lld->portal_new)
+		return err_set(e, TGT_UNSUPPORTED, "driver %s has no portals", lld->name);
+	return lld->portal_new(portal, e);
+}
+
+int do_portal_delete(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const char *portal = rq_portal(rq, e);
+	const struct lld_ops *lld;
+
+	(void)rp;
+	if (!portal || rq_lld(rq, &lld, e) < 0)
+		return -1;
+	if (!lld->portal_delete)
+		return err_set(e, TGT_UNSUPPORTED, "driver %s has no portals", lld->name);
+	return lld->portal_delete(portal, e);
+}
+
+int do_portal_show(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const struct lld_ops *lld;
+
+	if (rq_lld(rq, &lld, e) < 0)
+		return -1;
+	return reply_doc(rp, show_portals(lld), e);
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * show.c - targets, their nexuses, logical units, accounts and rules as JSON
+ */
+#include "mgmt/show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tgt/lld.h"
+#include "tgt/target.h"
+
+json_t *show_string(const char *s)
+{
+	json_t *v = json_string(s);
+	char *copy;
+
+	if (v)
+		return v;
+	copy = strdup(s);
+	if (!copy)
+		return NULL;
+	for (char *p = copy; *p; p++)
+		if ((unsigned char)*p >= 0x80)
+			*p = '?';
+	v = json_string(copy);
+	free(copy);
+	return v;
+}
+
+int show_add(json_t *array, json_t *value)
+{
+	return json_array_append_new(array, value);
+}
+
+json_t *show_done(json_t *value, int err)
+{
+	if (!err)
+		return value;
+	json_decref(value);
+	return NULL;
+}
+
+json_t *show_doc(const char *member, json_t *value)
+{
+	return json_pack("{s:i, s:o}", "schema", SHOW_SCHEMA, member, value);
+}
+
+/* ---- nexuses */
+
+struct list_arg {
+	json_t *array;
+	int err;
+};
+
+static void add_conn(void *arg, const struct lld_conn_info *c)
+{
+	struct list_arg *a = arg;
+
+	a->err |= show_add(a->array,
+			   json_pack("{s:I, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "cid",
+				     (json_int_t)c->cid, "address_label", c->address_label,
+				     "address", show_string(c->address), "rx_bytes",
+				     (json_int_t)c->rx_bytes, "tx_bytes", (json_int_t)c->tx_bytes,
+				     "dataout_pdus", (json_int_t)c->dataout_pdus, "datain_pdus",
+				     (json_int_t)c->datain_pdus, "cmd_pdus",
+				     (json_int_t)c->cmd_pdus, "rsp_pdus", (json_int_t)c->rsp_pdus));
+}
+
+json_t *show_conns(struct it_nexus *n)
+{
+	struct list_arg a = { .array = json_array() };
+
+	if (n->lld->conns)
+		n->lld->conns(n, add_conn, &a);
+	return show_done(a.array, a.err);
+}
+
+static json_t *show_nexus(struct it_nexus *n)
+{
+	return json_pack("{s:I, s:o, s:o, s:o}", "sid", (json_int_t)n->id, "initiator",
+			 show_string(n->initiator), "alias", show_string(n->alias), "connections",
+			 show_conns(n));
+}
+
+static json_t *show_nexuses(struct target *t)
+{
+	json_t *array = json_array();
+	struct it_nexus *n;
+	int err = 0;
+
+	list_for_each_entry (n, &t->nexuses, link)
+		err |= show_add(array, show_nexus(n));
+	return show_done(array, err);
+}
+
+json_t *show_sessions(struct target *t)
+{
+	return show_doc("sessions", show_nexuses(t));
+}
+
+/* ---- access rules */
+
+static json_t *show_rules(const struct list_head *rules)
+{
+	json_t *array = json_array();
+	struct acl_rule *r;
+	int err = 0;
+
+	list_for_each_entry (r, rules, link)
+		err |= show_add(array, show_string(r->text));
+	return show_done(array, err);
+}
+
+static json_t *show_acl(const struct acl *a)
+{
+	return json_pack("{s:o, s:o}", "addresses", show_rules(&a->addresses), "names",
+			 show_rules(&a->names));
+}
+
+/* ---- logical units */
+
+static json_t *show_naa(const struct lu_attr *a)
+{
+	char hex[2 * sizeof(a->naa) + 1] = "";
+
+	for (unsigned int i = 0; i < a->naa_len && i < sizeof(a->naa); i++)
+		snprintf(hex + 2 * i, 3, "%02x", a->naa[i]);
+	return json_string(hex);
+}
+
+static json_t *show_store(const struct scsi_lu *lu)
+{
+	const struct bs *bs = lu->bs;
+	const unsigned int flags = bs ? bs->bsoflags : 0;
+	const char *none = lu->devtype->flags & DEVTYPE_NO_STORE ? "null" : "rdwr";
+
+	return json_pack("{s:s, s:o, s:b, s:b}", "type", bs ? bs->ops->name : none, "path",
+			 bs && bs->path[0] ? show_string(bs->path) : json_null(), "sync",
+			 flags & BS_O_SYNC, "direct", flags & BS_O_DIRECT);
+}
+
+/* The controller has no medium: stgt says one byte. */
+static json_int_t block_size(const struct scsi_lu *lu)
+{
+	return lu->devtype->flags & DEVTYPE_NO_STORE ? 1 : (json_int_t)lu->block_size;
+}
+
+static json_t *show_lun(const struct lun_entry *le)
+{
+	const struct scsi_lu *lu = le->lu;
+	const struct lu_attr *a = &lu->attr;
+
+	return json_pack(
+		"{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b, s:b, s:b, s:b, s:b, "
+		"s:o, s:o}",
+		"lun", (json_int_t)le->lun, "type", lu->devtype->word, "scsi_id", a->scsi_id,
+		"scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id", a->product,
+		"product_rev", a->rev, "naa", show_naa(a), "size",
+		(json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu), "online",
+		a->online, "removable", a->removable, "prevent_removal", lu->prevent > 0,
+		"readonly", a->readonly, "swp", a->swp, "thin_provisioning", a->thin,
+		"backing_store", show_store(lu), "mask", show_acl(&le->mask));
+}
+
+static json_t *show_luns(const struct target *t)
+{
+	json_t *array = json_array();
+	int err = 0;
+
+	for (unsigned int i = 0; i < t->nr_luns; i++)
+		err |= show_add(array, show_lun(t->luns[i]));
+	return show_done(array, err);
+}
+
+/* ---- targets */
+
+json_t *show_auth(const struct auth *auth)
+{
+	json_t *array = json_array();
+	struct account_binding *b;
+	int err = 0;
+
+	list_for_each_entry (b, &auth->incoming, link)
+		err |= show_add(array, show_string(b->account->user));
+	return json_pack("{s:o, s:o}", "incoming", show_done(array, err), "outgoing",
+			 auth->outgoing ? show_string(auth->outgoing->user) : json_null());
+}
+
+static void add_parameter(void *arg, const char *key, const char *value)
+{
+	struct list_arg *a = arg;
+
+	a->err |= json_object_set_new(a->array, key, show_string(value));
+}
+
+/* Key by key as the driver lists them; a JSON object keeps that order. */
+static json_t *parameters(struct target *t)
+{
+	struct list_arg a = { .array = json_object() };
+
+	if (t->lld->target_show)
+		t->lld->target_show(t, add_parameter, &a);
+	return show_done(a.array, a.err);
+}
+
+json_t *show_parameters(struct target *t)
+{
+	return show_doc("parameters", parameters(t));
+}
+
+/* The lines that stgt prints for a target only while NOP-In is on. */
+static int add_nop(json_t *target, struct target *t)
+{
+	json_t *all = parameters(t);
+	json_t *interval = json_object_get(all, "nop_interval");
+	int err = 0;
+
+	if (interval && strcmp(json_string_value(interval), "0") != 0) {
+		err |= json_object_set(target, "nop_interval", interval);
+		err |= json_object_set(target, "nop_count", json_object_get(all, "nop_count"));
+	}
+	json_decref(all);
+	return all ? err : -1;
+}
+
+static json_t *show_target(struct target *t)
+{
+	json_t *o = json_pack("{s:I, s:o, s:s, s:s, s:o, s:o, s:o}", "tid", (json_int_t)t->tid,
+			      "name", show_string(t->name), "driver", t->lld->name, "state",
+			      t->state == TARGET_READY ? "ready" : "offline", "nexuses",
+			      show_nexuses(t), "luns", show_luns(t), "acl", show_acl(&t->acl));
+	int err = o ? add_nop(o, t) : -1;
+
+	if (t->lld->flags & LLD_HAS_ACCOUNTS)
+		err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
+	return show_done(o, err);
+}
+
+static int add_target(void *arg, struct target *t)
+{
+	return show_add(arg, show_target(t));
+}
+
+json_t *show_targets(void)
+{
+	json_t *array = json_array();
+
+	return show_doc("targets", show_done(array, target_each(add_target, array)));
+}
+
+/* ---- accounts */
+
+static void add_account(void *arg, const struct account *acc)
+{
+	struct list_arg *a = arg;
+
+	a->err |= show_add(a->array, show_string(acc->user));
+}
+
+json_t *show_accounts(void)
+{
+	struct list_arg a = { .array = json_array() };
+
+	account_each(add_account, &a);
+	return show_doc("accounts", show_done(a.array, a.err));
+}
