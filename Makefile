@@ -80,7 +80,12 @@ $(O)/pic/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(ALL) -c -o $@ $<
 
-$(O)/plugins/bs_%.so: $(O)/pic/usr/bs/%.o
+# what several stores share, linked into each that uses it
+$(O)/pic/libbs.a: $(patsubst %.c,$(O)/pic/%.o,$(call src,usr/bs/lib/*.c))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/plugins/bs_%.so: $(O)/pic/usr/bs/%.o $(O)/pic/libbs.a
 	$(call say,PLUGIN)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -shared -o $@ $^ $(LDFLAGS) $(LIBS-bs_$*)
@@ -100,7 +105,7 @@ $(O)/static/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(ALL) -c -o $@ $<
 
-$(O)/libplugins.a: $(patsubst %.c,$(O)/static/%.o,$(call src,usr/bs/*.c usr/lld/*/*.c))
+$(O)/libplugins.a: $(patsubst %.c,$(O)/static/%.o,$(call src,usr/bs/*.c usr/bs/lib/*.c usr/lld/*/*.c))
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 

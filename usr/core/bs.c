@@ -229,7 +229,7 @@ static void bs_finish(struct bs_io *io)
 		list_del_init(&io->link);
 	}
 	bs->nr_inflight--;
-	if (io->verb == BS_FLUSH && io->result < 0 && !bs->flush_error)
+	if (io->verb == BS_FLUSH && io->result < 0 && io->result != -ECANCELED && !bs->flush_error)
 		bs->flush_error = io->result;
 	if (io->flags & BS_ORPHAN_WRITE)
 		bs->orphans--;
