@@ -61,7 +61,7 @@ struct key {
 
 /* clang-format off */
 static const struct key keys[KEY_ALL] = {
-	[KEY_MAX_RECV_DSL]           = { ROW("MaxRecvDataSegmentLength", NUMBER, DECLARE, OP | FFP, 0),
+	[KEY_MAX_RECV_DSL]           = { ROW("MaxRecvDataSegmentLength", NUMBER, DECLARE, ANY, 0),
 		.min = 512, .max = MAX24, .rfc = 8192, .ours = 262144, .bound = NOBOUND, PARAM(max_xmit_dsl) },
 	[KEY_HEADER_DIGEST]          = { ROW("HeaderDigest", DIGEST, FIRST, OP, 0),
 		.rfc = DIGEST_NONE, .ours = DIGEST_NONE | DIGEST_CRC32C, PARAM(header_digest) },

@@ -30,11 +30,11 @@ struct target;
 
 #define LOGIN_TEXT_MAX     TEXT_REQUEST_MAX /* text of one request, all of its PDUs [bytes] */
 #define LOGIN_PDU_MAX      8192 /* data of one response: the peer's MaxRecvDataSegmentLength then */
-#define LOGIN_REQUESTS_MAX 64   /* PDUs before we give up with a peer */
+#define LOGIN_REQUESTS_MAX 1024 /* PDUs before we give up with a peer */
 
 /**
  * struct login_ops - what login asks of sessions
- * @tcfg:  keys of a target
+ * @tcfg:  keys of a target, or of discovery sessions (NULL)
  * @find:  the peer is authenticated: may @l go on with its TSIH? TSIH 0: a new session (one with
  *         the same name and ISID will be reinstated by @start). Else NO_SESSION (TSIH unknown for
  *         this initiator, ISID and target), TOO_MANY_CONNECTIONS, or SUCCESS for the
@@ -90,9 +90,11 @@ struct login {
 	/* login.c's and login_keys.c's */
 	enum login_state state;
 	uint8_t stage;      /* enum iscsi_stage */
+	bool chap_on;       /* AuthMethod=CHAP is agreed */
 	bool security_done; /* authenticated, or no need to be */
 	bool found;         /* ops->find() has agreed */
-	bool told_dsl, told_tpgt;
+	bool told_dsl;      /* our MaxRecvDataSegmentLength */
+	bool told_offers;   /* what the administrator has set and the peer left out */
 	bool leaving;       /* T=1 in the request being answered */
 	uint8_t next_stage; /* its NSG */
 	unsigned int requests;
@@ -132,21 +134,18 @@ int login_request(struct login *l, const struct iscsi_login_request *req, const 
  */
 int login_continue(struct login *l, struct login_reply *r);
 
-/* login_keys.c: what the keys of a whole request mean, in this order; a status. LOGIN_LATER is
- * none: login_target() has started a redirect callback program. */
+/* login_keys.c: what the keys of a whole request mean, in this order. 0, LOGIN_LATER, or the status
+ * (enum iscsi_login_status) to fail with. */
 int login_parse(struct login *l);
 int login_identity(struct login *l);
 int login_target(struct login *l);
 int login_security(struct login *l);
 int login_operational(struct login *l);
 
-/* redirect.c: "PROGRAM TARGET PEER" prints "ADDRESS:PORT:Temporary|Permanent", or nothing when the
- * target is to be served here. The job outlives a login that ends; redirect_cancel() forgets it. */
-int redirect_start(struct login *l);
-void redirect_cancel(struct login *l);
-/* 0: serve it here; else the status, and the answer is in l->out */
-int redirect_result(struct login *l);
-/* A redirect that is configured: as redirect_result() */
-int redirect_static(struct login *l);
+/* redirect.c: another portal serves the target. 0: no, this one does; LOGIN_LATER: its callback
+ * program is asked; else the status, with TargetAddress in l->out. */
+int redirect_check(struct login *l);
+int redirect_result(struct login *l);  /* what the program said; as redirect_check() */
+void redirect_cancel(struct login *l); /* the login ends, the program may still run */
 
 #endif /* ISCSI_LOGIN_H */
