@@ -211,9 +211,9 @@ int login_request(struct login *l, const struct iscsi_login_request *req, const 
 	l->leaving = req->flags & ISCSI_LOGIN_TRANSIT;
 	l->next_stage = ISCSI_LOGIN_NSG(req->flags);
 	if (l->sent < l->out.len) { /* it fetches the rest of our answer, RFC 7143 6.2 */
-		if (len || req->flags & ISCSI_LOGIN_CONTINUE)
-			return fail(l, r, ISCSI_LOGIN_INITIATOR_ERROR);
-		return emit(l, r);
+		status = len || req->flags & ISCSI_LOGIN_CONTINUE ? ISCSI_LOGIN_INITIATOR_ERROR
+								  : login_target(l);
+		return status ? fail(l, r, (uint16_t)status) : emit(l, r);
 	}
 	text_out_reset(&l->out);
 	l->sent = 0;
