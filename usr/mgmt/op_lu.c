@@ -118,9 +118,6 @@ int do_lu_update(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_lun(rq, &t, &le, e) < 0)
 		return -1;
-	if (rq_has(rq, 'f') || rq_has(rq, 'y'))
-		return err_set(e, TGT_INVALID_REQUEST,
-			       "bsoflags and blocksize are given when the logical unit is made");
 	if (!params)
 		return 0;
 	copy = strdup(params);

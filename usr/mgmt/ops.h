@@ -110,7 +110,7 @@
 	  "show it only to this initiator, and to others so named")             \
 	X(LOGICALUNIT, UNBIND, "tl", "IQ", "", do_lu_unbind, NULL,              \
 	  "take that back; without any, all that may log in see it")            \
-	X(ACCOUNT, NEW, "up", "", "f", do_account_new, NULL,                    \
+	X(ACCOUNT, NEW, "up", "", "", do_account_new, NULL,                     \
 	  "make an account")                                                    \
 	X(ACCOUNT, UPDATE, "up", "", "", do_account_update, NULL,               \
 	  "change the password of an account")                                  \

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * adm.h - the parts of tgtadm
+ */
+#ifndef CLI_ADM_H
+#define CLI_ADM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mgmt/ops.h"
+
+/* Exit codes: programs compare them. */
+enum {
+	EXIT_UNKNOWN_WORD = 1, /* no such operation or mode */
+	EXIT_REFUSED = 22,     /* EINVAL: by the daemon, or before it was asked */
+	EXIT_NO_DAEMON = 107,  /* ENOTCONN: it does not run, or went away without an answer */
+};
+
+struct adm_args {
+	struct request rq;
+	unsigned int control_port;
+	bool debug;
+};
+
+/* argv to request; ends the program for --help, --version and usage errors. Wipes the password
+ * out of @argv. */
+void adm_parse(int argc, char **argv, struct adm_args *args);
+
+/* "tgtadm: TEXT" on stderr, and the end. */
+void adm_die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf, 2, 3)));
+
+/**
+ * adm_transact() - send a request and take the reply
+ * @control_port: which daemon
+ * @line:         JSON and newline, @len bytes
+ * @reply:        out, all bytes until the daemon closed; owned by the caller
+ * @reply_len:    out [bytes]
+ *
+ * @connected:    out, false: nothing was sent
+ *
+ * Return: 0; -errno of connect(); -ECONNRESET: the daemon went away before it had answered
+ */
+int adm_transact(unsigned int control_port, const char *line, size_t len, char **reply,
+		 size_t *reply_len, bool *connected);
+void adm_wait_gone(unsigned int control_port); /* until nobody listens there any more */
+
+#endif /* CLI_ADM_H */
