@@ -44,7 +44,7 @@ struct it_nexus *scsi_nexus_established(struct target *t, const char *initiator,
 	n->lld = t->lld;
 	n->reg = lld_reg_of(t->lld);
 	n->id = ++last_id;
-	n->rel_port = 1;
+	n->rel_port = target_rel_port(t);
 	n->priv = priv;
 	list_init(&n->cmds);
 	list_add_tail(&n->link, &t->nexuses);

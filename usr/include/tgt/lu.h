@@ -82,6 +82,8 @@ struct scsi_lu {
  * struct itl - an I_T_L nexus; made at the first command
  * @ua:      pending unit attentions, bit enum ua
  * @prevent: PREVENT ALLOW MEDIUM REMOVAL is in force for it
+ * @pr_reg:  scsi/spc_pr.c's: the registration of this nexus, NULL: not looked up yet
+ * @pr_abort: scsi/spc_pr_out.c's: PREEMPT AND ABORT has still to end its commands
  */
 struct itl {
 	struct it_nexus *nexus;
@@ -89,7 +91,8 @@ struct itl {
 	uint64_t lun;
 	uint32_t ua;
 	bool prevent;
-	void *pr_reg; /* scsi/spc_pr.c: the registration of this nexus, or NULL */
+	bool pr_abort;
+	void *pr_reg;
 	struct lu_stats stats;
 	struct list_head lu_link;
 };

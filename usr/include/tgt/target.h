@@ -101,6 +101,13 @@ struct target {
 	struct list_head link;
 };
 
+/* RELATIVE TARGET PORT IDENTIFIER of its port: a logical unit that several targets
+ * share sees their ports as different ones, so it is the tid and not 1. */
+static inline uint16_t target_rel_port(const struct target *t)
+{
+	return (uint16_t)t->tid;
+}
+
 int target_new(uint32_t tid, const char *name, const struct lld_ops *lld, struct ev_loop *loop,
 	       struct target **ret, struct err *e);
 /* Without @force refused while it has nexuses. Its logical units go with it. */
