@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# install.sh - make install DESTDIR= PREFIX=: everything is there, and the result runs
+. "$(dirname "$0")/lib.sh"
+[ "$O" = "$TREE/build" ] || skip_all "installs the ordinary build"
+D=$TMP/root
+ok "make install" make -s -C "$TREE" install DESTDIR="$D" PREFIX=/opt/tgt
+for f in opt/tgt/sbin/tgtd opt/tgt/sbin/tgtadm opt/tgt/lib/tgt/lld_iscsi.so opt/tgt/lib/tgt/bs_rdwr.so \
+	opt/tgt/lib/tgt/bs_aio.so opt/tgt/share/man/man8/tgtd.8 opt/tgt/share/man/man8/tgtadm.8 \
+	lib/systemd/system/tgt.service etc/tgt/targets.conf; do
+	ok "$f" test -s "$D/$f"
+done
+O=$D/opt/tgt/sbin
+tgtd_start --plugin-dir "$D/opt/tgt/lib/tgt"
+ok "the installed daemon serves" target_new 1
+ok "it has its stores" sh -c "$O/tgtadm -C 0 --mode system --op show | grep -q rdwr"
