@@ -20,6 +20,7 @@
 #include "tgt/cmd.h"
 #include "tgt/list.h"
 #include "tgt/opcode.h"
+#include "tgt/sense.h"
 
 struct err;
 struct it_nexus;
@@ -124,34 +125,75 @@ enum scsi_flow spc_pr_preempt(struct scsi_cmd *cmd); /* and PREEMPT AND ABORT */
 enum scsi_flow spc_pr_register_and_move(struct scsi_cmd *cmd);
 bool spc_pr_out_conflict(const struct scsi_cmd *cmd);
 
-enum scsi_flow spc_reserve(struct scsi_cmd *cmd); /* RESERVE(6), (10) */
-enum scsi_flow spc_release(struct scsi_cmd *cmd); /* RELEASE(6), (10) */
-bool spc_reserve_conflict(const struct scsi_cmd *cmd);
-bool spc_release_conflict(const struct scsi_cmd *cmd);
+enum scsi_flow spc_reserve(struct scsi_cmd *cmd);      /* RESERVE(6), (10) */
+enum scsi_flow spc_release(struct scsi_cmd *cmd);      /* RELEASE(6), (10) */
+bool spc_reserve_conflict(const struct scsi_cmd *cmd); /* of all four */
 
 /* ---- between spc_pr*.c and spc_reserve.c */
 
+static inline bool pr_all_registrants(uint8_t type)
+{
+	return type == PR_WRITE_EXCLUSIVE_AR || type == PR_EXCLUSIVE_ACCESS_AR;
+}
+
+static inline bool pr_registrants_only(uint8_t type)
+{
+	return type == PR_WRITE_EXCLUSIVE_RO || type == PR_EXCLUSIVE_ACCESS_RO;
+}
+
+/* Under an all registrants type everybody registered holds it (SPC-4 5.13.10). @reg may be NULL. */
+static inline bool pr_is_holder(const struct pr *pr, const struct pr_reg *reg)
+{
+	return reg && pr->type && (pr_all_registrants(pr->type) || pr->holder == reg);
+}
+
 struct pr *pr_of(const struct scsi_lu *lu);
+
 /* The registration of a nexus, looked up at most once between changes; NULL: not registered. */
 struct pr_reg *pr_registration(struct itl *itl);
-struct pr_reg *pr_find(const struct pr *pr, const uint8_t *id, size_t id_len, uint16_t rel_port);
-/* NULL: LIMIT_PR_REGISTRATIONS, or no memory. */
-struct pr_reg *pr_reg_new(struct scsi_lu *lu, const uint8_t *id, size_t id_len, uint16_t rel_port,
-			  uint64_t key);
-/* Does not touch the reservation: whose holder @reg is, that caller moves or releases it first. */
-void pr_reg_free(struct scsi_lu *lu, struct pr_reg *reg);
-/* Everybody registered holds an all registrants reservation. */
-bool pr_is_holder(const struct pr *pr, const struct pr_reg *reg);
-static inline bool pr_all_registrants(enum pr_type t)
-{
-	return t == PR_WRITE_EXCLUSIVE_AR || t == PR_EXCLUSIVE_ACCESS_AR;
-}
-static inline bool pr_registrants_only(enum pr_type t)
-{
-	return t == PR_WRITE_EXCLUSIVE_RO || t == PR_EXCLUSIVE_ACCESS_RO;
-}
-/* @holder may be NULL for PR_NONE and the all registrants types. */
-void pr_set_reservation(struct pr *pr, enum pr_type type, struct pr_reg *holder);
+
+/* In @regs, a list of struct pr_reg; or NULL. */
+struct pr_reg *pr_reg_find(const struct list_head *regs, const uint8_t *id, size_t id_len,
+			   uint16_t rel_port);
+
+/* Not in any list yet; NULL: no memory. */
+struct pr_reg *pr_reg_new(const uint8_t *id, size_t id_len, uint16_t rel_port, uint64_t key);
+void pr_reg_free_all(struct list_head *regs);
+
+/* Takes every registration of @fresh, @nr of them; none may be registered already. */
+void pr_register(struct scsi_lu *lu, struct list_head *fresh, unsigned int nr);
+
+/**
+ * pr_unregister() - remove a registration, and free it
+ *
+ * The reservation goes with its holder, one of an all registrants type with the last registration;
+ * telling the others is the caller's.
+ *
+ * Ref: SPC-4 5.13.11.2.3
+ */
+void pr_unregister(struct scsi_lu *lu, struct pr_reg *reg);
+
+/* @holder is ignored for PR_NONE and the all registrants types. */
+void pr_set_reservation(struct pr *pr, uint8_t type, struct pr_reg *holder);
 void pr_set_spc2_holder(struct pr *pr, const struct it_nexus *n);
+
+/* A unit attention for every registered nexus but @except. */
+void pr_tell_registered(struct scsi_lu *lu, const struct it_nexus *except, enum ua ua);
+
+/* ---- transport_id.c */
+
+/**
+ * transport_id_size() - length of the TransportID at the front of a parameter list
+ * @p:    bytes from the initiator
+ * @left: how many there are
+ *
+ * Return: bytes, <= @left and <= TRANSPORT_ID_MAX; 0: malformed, truncated, or names an iSCSI
+ * initiator without its port
+ * Ref: SPC-4 7.6.4
+ */
+size_t transport_id_size(const uint8_t *p, size_t left);
+
+/* The same initiator port; both are well-formed. iSCSI names may be padded differently. */
+bool transport_id_equal(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len);
 
 #endif /* SCSI_PR_H */

@@ -52,7 +52,7 @@
 	  CDB(0x16, 0x11, 0, 0, 0, CONTROL) }
 #define ROW_RELEASE_6                                                                     \
 	{ .op = 0x17, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_OWN,                         \
-	  .pr_conflict = spc_release_conflict, .exec = spc_release,                       \
+	  .pr_conflict = spc_reserve_conflict, .exec = spc_release,                       \
 	  .name = "RELEASE(6)", .timeout = 10, .flags = OPF_SPC2_OK,                      \
 	  CDB(0x17, 0x11, 0, 0, 0, CONTROL) }
 #define ROW_RESERVE_10                                                                    \
@@ -62,7 +62,7 @@
 	  CDB(0x56, 0x13, 0, 0, 0, 0, 0, 0, 0, CONTROL) }
 #define ROW_RELEASE_10                                                                    \
 	{ .op = 0x57, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_OWN,                         \
-	  .pr_conflict = spc_release_conflict, .exec = spc_release,                       \
+	  .pr_conflict = spc_reserve_conflict, .exec = spc_release,                       \
 	  .name = "RELEASE(10)", .timeout = 10, .flags = OPF_SPC2_OK,                     \
 	  CDB(0x57, 0x13, 0, 0, 0, 0, 0, 0, 0, CONTROL) }
 /* clang-format on */
