@@ -19,17 +19,15 @@ struct spc_mode;
 
 /**
  * struct spc_lu - the device server's state of one logical unit, in lu->priv
- * @pr:          persistent reservations, spc_pr.c's
- * @spc2_holder: I_T_L nexus with an SPC-2 RESERVE, or NULL
- * @modes:       current mode pages, spc_mode.c's; sorted by (page, subpage)
- * @modes_nr:    entries of @modes
- * @wce:         WCE of the Caching page
- * @dsense:      D_SENSE as MODE SELECT left it; -1: as lu->attr.sense_desc
- * @priv:        the device type's own, or NULL
+ * @pr:       reservations, spc_pr.c's
+ * @modes:    mode pages with their values, spc_mode.c's; in the order of MODE SENSE
+ * @modes_nr: entries of @modes
+ * @wce:      WCE of the Caching page
+ * @dsense:   D_SENSE as MODE SELECT left it; -1: as lu->attr.sense_desc
+ * @priv:     the device type's own, or NULL
  */
 struct spc_lu {
 	struct pr *pr;
-	struct itl *spc2_holder;
 	struct spc_mode *modes;
 	unsigned int modes_nr;
 	bool wce;

@@ -94,6 +94,8 @@ const struct scsi_opcode *opcode_find(const struct opcode_table *t, uint8_t op, 
 /* @cdb: at least 16 bytes, 10 + ADDITIONAL CDB LENGTH for 7Fh; a service action is only compared,
  * never an index */
 const struct scsi_opcode *opcode_of_cdb(const struct opcode_table *t, const uint8_t *cdb);
+/* @op is in the table and its rows have service actions */
+bool opcode_has_sa(const struct opcode_table *t, uint8_t op);
 int opcode_bad_bit(const struct scsi_opcode *o, const uint8_t *cdb, unsigned int *byte,
 		   unsigned int *bit);
 
