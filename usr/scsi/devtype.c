@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "sbc.h"
-
 static const struct device_type_ops *const types[] = {
 	&devtype_disk,
 	&devtype_controller,

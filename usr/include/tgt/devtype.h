@@ -96,6 +96,7 @@ struct device_type_ops {
 /* In scsi/: the table of device types, by name ("disk") or NULL; and by index, for listings. */
 const struct device_type_ops *devtype_find(const char *name);
 const struct device_type_ops *devtype_nr(unsigned int i); /* NULL behind the last */
+extern const struct device_type_ops devtype_disk;         /* SBC */
 extern const struct device_type_ops devtype_controller;   /* SCC, LUN 0 of iSCSI targets */
 extern const struct device_type_ops devtype_absent;       /* answers for a LUN that is not there */
 
