@@ -13,6 +13,12 @@
 #include "tgt/limits.h"
 
 static struct scsi_lu absent;
+static unsigned int nr_lus;
+
+unsigned int lu_count(void)
+{
+	return nr_lus;
+}
 
 static void lu_lists_init(struct scsi_lu *lu)
 {
@@ -172,6 +178,7 @@ static void lu_free(struct scsi_lu *lu)
 		lu->devtype->lu_exit(lu);
 	(void)bs_free(lu->bs);
 	free(lu);
+	nr_lus--;
 }
 
 int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
@@ -186,6 +193,7 @@ int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct 
 	lu = calloc(1, sizeof(*lu));
 	if (!lu)
 		return err_set(e, TGT_NOMEM, "out of memory");
+	nr_lus++;
 	lu->devtype = dt;
 	lu->loop = t->loop;
 	lu->max_xfer = LIMIT_XFER;

@@ -156,6 +156,9 @@ void lunmap_changed(struct target *t, struct lun_entry *gone);
 /* @le->mask has changed: who is masked out loses the LUN at once; all nexuses are told. */
 void lunmap_mask_changed(struct target *t, struct lun_entry *le);
 
+/* Logical units that exist, also deleted ones whose store still has a request. */
+unsigned int lu_count(void);
+
 /* ---- plugins, core/plugin.c */
 int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
 /* Calls ops->init(); NULL @options: those of the last start. lld_state_word(): "uninitialized",

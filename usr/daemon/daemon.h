@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * daemon.h - what the files of the daemon share
+ */
+#ifndef DAEMON_DAEMON_H
+#define DAEMON_DAEMON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tgt/err.h"
+
+/* ---- options.c */
+
+#define OPTIONS_DRIVERS 16
+
+struct options {
+	bool foreground; /* -f: stay, log to stderr */
+	bool no_daemon;  /* -D: stay, log as a daemon does */
+	bool debug;
+	unsigned int control_port;
+	unsigned int threads;
+	unsigned int poll_us;
+	const char *pid_file;   /* NULL: none */
+	const char *plugin_dir; /* NULL: look for it */
+	unsigned int nr_drivers;
+	struct {
+		const char *name;
+		char *options;
+	} drivers[OPTIONS_DRIVERS]; /* --NAME OPTIONS */
+};
+
+/* 0: go on; else the process ends: 1 well (help, version), -1 badly, and that has been said */
+int options_parse(struct options *o, int argc, char **argv);
+/* What was given for driver @name, or NULL. */
+const char *options_driver(const struct options *o, const char *name);
+
+/* ---- background.c */
+
+/**
+ * background_fork() - go on in a child of a session of its own
+ *
+ * The parent waits and exits: 0 once the child calls background_done(), 1 when
+ * the child ends without that.
+ *
+ * Return: in the child, what background_done() takes; -errno without a child
+ */
+int background_fork(void);
+/* All is open: let the parent go; stdin, stdout and, but for @keep_stderr, stderr are no more. */
+void background_done(int fd, bool keep_stderr);
+int pid_file_write(const char *path, struct err *e);
+void pid_file_remove(void); /* if there is one */
+
+/* ---- notify.c: tell systemd; without $NOTIFY_SOCKET nothing happens */
+
+/* Lines of sd_notify(3): "READY=1\nSTATUS=..." */
+void notify(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif /* DAEMON_DAEMON_H */

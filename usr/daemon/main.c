@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - tgtd: start-up in the order in which it happens, and the orderly stop
+ */
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "daemon/daemon.h"
+#include "mgmt/mgmt.h"
+#include "tgt/ev.h"
+#include "tgt/lld.h"
+#include "tgt/log.h"
+#include "tgt/target.h"
+#include "tgt/worker.h"
+
+#define STOP_NS UINT64_C(3000000000) /* for initiators to log out, and again for stores to finish  \
+				      */
+
+static struct ev_loop *loop;
+static bool hurry; /* a second signal: stop without waiting */
+
+/* ---- signals */
+
+static void stop_request(void)
+{
+	ev_loop_stop(loop);
+}
+
+static void signal_due(struct ev_io *w, uint32_t events)
+{
+	static bool stopping;
+	struct signalfd_siginfo s;
+
+	(void)events;
+	if (read(w->fd, &s, sizeof(s)) != (ssize_t)sizeof(s))
+		return;
+	if (s.ssi_signo == SIGHUP) {
+		log_notice("SIGHUP: nothing is reloaded; tgt-admin --update changes a running "
+			   "daemon");
+		return;
+	}
+	hurry = stopping;
+	stopping = true;
+	stop_request();
+}
+
+static struct ev_io signals = { .fd = -1, .events = EPOLLIN, .fn = signal_due };
+
+/* Before any thread starts, so that all of them have these blocked. */
+static void signals_block(sigset_t *set)
+{
+	(void)sigemptyset(set);
+	(void)sigaddset(set, SIGTERM);
+	(void)sigaddset(set, SIGINT);
+	(void)sigaddset(set, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+static int signals_open(struct err *e)
+{
+	sigset_t set;
+	int rc;
+
+	signals_block(&set);
+	signals.fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals.fd < 0)
+		return err_set(e, TGT_UNKNOWN, "signalfd: %s", strerror(errno));
+	rc = ev_io_start(loop, &signals);
+	return rc < 0 ? err_set(e, TGT_UNKNOWN, "signalfd: %s", strerror(-rc)) : 0;
+}
+
+static void signals_close(void)
+{
+	ev_io_stop(&signals);
+	if (signals.fd >= 0)
+		(void)close(signals.fd);
+	signals.fd = -1;
+}
+
+/* ---- plugins and drivers */
+
+/* The folder "plugins" beside the program: it runs from where it was built. */
+static bool plugins_beside(char dir[PATH_MAX])
+{
+	char exe[PATH_MAX];
+	const ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+
+	if (n <= 0)
+		return false;
+	exe[n] = '\0';
+	return snprintf(dir, PATH_MAX, "%s/plugins", dirname(exe)) < PATH_MAX &&
+	       access(dir, X_OK) == 0;
+}
+
+static void count_driver(void *arg, const struct lld_ops *ops)
+{
+	(void)ops;
+	++*(unsigned int *)arg;
+}
+
+static int load_plugins(const struct options *o, struct err *e)
+{
+	char beside[PATH_MAX];
+	const char *dir = TGT_PLUGINDIR;
+	unsigned int n = 0;
+
+	if (o->plugin_dir)
+		dir = o->plugin_dir;
+	else if (plugins_beside(beside))
+		dir = beside;
+	if (plugins_load(dir, e) < 0)
+		return -1;
+	lld_each(count_driver, &n);
+	return n ? 0 : err_set(e, TGT_NO_DRIVER, "no driver in %s: give --plugin-dir", dir);
+}
+
+/* An option that is neither ours nor a driver's shows only now. */
+static int check_drivers(const struct options *o, struct err *e)
+{
+	for (unsigned int i = 0; i < o->nr_drivers; i++)
+		if (!o->drivers[i].name[0] || !lld_find(o->drivers[i].name))
+			return err_set(e, TGT_NO_DRIVER,
+				       "--%s: there is no such option, and no driver of that name",
+				       o->drivers[i].name);
+	return 0;
+}
+
+struct start {
+	const struct options *o;
+	struct err *e;
+	bool failed;
+};
+
+static void start_driver(void *arg, const struct lld_ops *ops)
+{
+	struct start *s = arg;
+
+	if (s->failed)
+		return;
+	if (lld_start(ops, loop, options_driver(s->o, ops->name), s->e) < 0) {
+		log_err("driver %s does not start", ops->name);
+		s->failed = true;
+	}
+}
+
+/* All or none: a daemon without the portal that was asked for is worse than none. */
+static int start_drivers(const struct options *o, struct err *e)
+{
+	struct start s = { .o = o, .e = e };
+
+	lld_each(start_driver, &s);
+	return s.failed ? -1 : 0;
+}
+
+/* ---- start */
+
+static void raise_fd_limit(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) < 0)
+		return;
+	r.rlim_cur = r.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &r) < 0)
+		log_warn("cannot raise the limit of file descriptors: %s", strerror(errno));
+}
+
+/* Until all is open the one who started us reads what goes wrong, unless that is systemd. */
+static enum log_dest first_dest(const struct options *o)
+{
+	const enum log_dest dest = log_guess_dest(o->foreground);
+
+	return dest == LOG_TO_SYSLOG ? LOG_TO_STDERR : dest;
+}
+
+static int start(const struct options *o, struct err *e)
+{
+	const int rc = ev_loop_new(&loop);
+
+	if (rc < 0)
+		return err_set(e, TGT_UNKNOWN, "event loop: %s", strerror(-rc));
+	ev_loop_set_poll(loop, (uint64_t)o->poll_us * 1000);
+	work_set_threads(o->threads);
+	system_set_stop(stop_request);
+	if (signals_open(e) < 0 || mgmt_start(loop, o->control_port, e) < 0 ||
+	    load_plugins(o, e) < 0 || check_drivers(o, e) < 0 || start_drivers(o, e) < 0)
+		return -1;
+	return o->pid_file ? pid_file_write(o->pid_file, e) : 0;
+}
+
+/* ---- stop */
+
+static void nothing(struct ev_timer *w)
+{
+	(void)w;
+}
+
+/* Let the loop run until nothing is @left, STOP_NS at most; false: something is. */
+static bool run_while(unsigned int (*left)(void))
+{
+	struct ev_timer limit = { .fn = nothing };
+
+	ev_timer_start(loop, &limit, STOP_NS);
+	while (left() && !hurry && ev_timer_active(&limit))
+		if (ev_loop_turn(loop, -1) < 0)
+			break;
+	ev_timer_stop(&limit);
+	return !left();
+}
+
+static bool is_running(const struct lld_ops *ops)
+{
+	return strcmp(lld_state_word(ops), "ready") == 0;
+}
+
+static void drain_driver(void *arg, const struct lld_ops *ops)
+{
+	(void)arg;
+	if (is_running(ops) && ops->drain)
+		ops->drain();
+}
+
+static void stop_driver(void *arg, const struct lld_ops *ops)
+{
+	(void)arg;
+	if (is_running(ops))
+		lld_stop(ops);
+}
+
+static int delete_target(void *arg, struct target *t)
+{
+	struct err e;
+
+	(void)arg;
+	if (target_delete(t, true, &e) < 0)
+		log_err("%s", e.text);
+	return 0;
+}
+
+/* Initiators first, then what they use; each part tolerates that it was not started. */
+static void stop(void)
+{
+	if (!loop)
+		return;
+	system_set_online(false);
+	lld_each(drain_driver, NULL);
+	if (!run_while(target_nexus_count))
+		log_notice("%u sessions are cut off", target_nexus_count());
+	(void)target_each(delete_target, NULL);
+	if (!run_while(lu_count)) {
+		/* a thread or the kernel has their memory, and waiting could take for ever */
+		log_err("%u logical units wait for their stores: leaving them", lu_count());
+		mgmt_stop();
+		pid_file_remove();
+		_exit(EXIT_FAILURE);
+	}
+	lld_each(stop_driver, NULL);
+	work_exit();
+	mgmt_stop();
+	signals_close();
+	pid_file_remove();
+	loop = ev_loop_free(loop);
+}
+
+/* ---- life */
+
+static int run(const struct options *o, int parent)
+{
+	const enum log_dest dest = log_guess_dest(o->foreground);
+	int rc;
+
+	log_open("tgtd", dest, log_get_level());
+	if (parent >= 0)
+		background_done(parent, dest == LOG_TO_JOURNAL);
+	log_notice("version " TGT_VERSION " is ready, control port %u", o->control_port);
+	notify("READY=1\nSTATUS=Ready, control port %u\nMAINPID=%d", o->control_port,
+	       (int)getpid());
+	rc = ev_loop_run(loop);
+	if (rc < 0)
+		log_err("event loop: %s", strerror(-rc));
+	log_notice("stopping");
+	notify("STOPPING=1\nSTATUS=Stopping");
+	stop();
+	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct err e = { 0 };
+	int parent = -1;
+	int rc;
+
+	rc = options_parse(&o, argc, argv);
+	if (rc)
+		return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	log_open("tgtd", first_dest(&o), o.debug ? LOG_LVL_DEBUG : LOG_LVL_INFO);
+	raise_fd_limit();
+	if (!o.foreground && !o.no_daemon) {
+		parent = background_fork();
+		if (parent < 0) {
+			log_err("fork: %s", strerror(-parent));
+			return EXIT_FAILURE;
+		}
+	}
+	if (start(&o, &e) < 0) {
+		log_err("%s", e.text);
+		stop();
+		return EXIT_FAILURE;
+	}
+	return run(&o, parent);
+}
