@@ -118,7 +118,7 @@ static void take(struct adm_args *args, struct words *w, int letter, char *arg)
 			adm_die(EXIT_UNKNOWN_WORD, "unknown operation: %s", arg);
 		break;
 	case 'm':
-		w->mode = mode_find(arg);
+		w->mode = op_mode_find(arg);
 		if (w->mode < 0)
 			adm_die(EXIT_UNKNOWN_WORD, "unknown mode: %s", arg);
 		break;

@@ -36,7 +36,7 @@ const struct op ops[] = {
 };
 const unsigned int ops_nr = sizeof(ops) / sizeof(ops[0]);
 
-int mode_find(const char *word)
+int op_mode_find(const char *word)
 {
 	for (int i = 0; i < MODE_NR; i++)
 		if (strcmp(word, mode_words[i][0]) == 0 || strcmp(word, mode_words[i][1]) == 0)

@@ -190,7 +190,7 @@ struct request {
 	uint64_t number[OPT_NR];
 };
 
-int mode_find(const char *word); /* enum mode, or -1; also the alias */
+int op_mode_find(const char *word); /* enum mode, or -1; also the alias */
 int verb_find(const char *word); /* enum verb, or -1 */
 const char *mode_word(unsigned int mode);
 const char *verb_word(unsigned int verb);

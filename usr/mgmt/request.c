@@ -76,7 +76,7 @@ static int decode_head(const json_t *doc, struct request *rq, struct err *e)
 	if (lld && !json_is_string(lld))
 		return err_set(e, TGT_INVALID_REQUEST, "member 'lld' is not a string");
 	rq->lld = json_string_value(lld);
-	rq->op = op_find(mode_find(mode), verb_find(verb));
+	rq->op = op_find(op_mode_find(mode), verb_find(verb));
 	if (!rq->op)
 		return err_set(e, TGT_INVALID_REQUEST, "no operation '%.32s' in mode '%.32s'", verb,
 			       mode);
