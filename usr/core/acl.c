@@ -21,7 +21,7 @@ static void rules_clear(struct list_head *h)
 {
 	struct acl_rule *r, *tmp;
 
-	list_for_each_entry_safe(r, tmp, h, link) {
+	list_for_each_entry_safe (r, tmp, h, link) {
 		list_del_init(&r->link);
 		free(r);
 	}
@@ -42,7 +42,7 @@ static struct acl_rule *rule_find(const struct list_head *h, const char *text)
 {
 	struct acl_rule *r;
 
-	list_for_each_entry(r, h, link)
+	list_for_each_entry (r, h, link)
 		if (!strcmp(r->text, text))
 			return r;
 	return NULL;
@@ -214,7 +214,7 @@ bool acl_admits(const struct acl *a, const struct sockaddr *addr, const char *na
 {
 	const struct acl_rule *r;
 
-	list_for_each_entry(r, &a->addresses, link)
+	list_for_each_entry (r, &a->addresses, link)
 		if (rule_admits(r, addr))
 			return true;
 	return name && rule_find(&a->names, name);

@@ -19,7 +19,7 @@ struct account *account_find(const char *user)
 {
 	struct account *a;
 
-	list_for_each_entry(a, &accounts, link)
+	list_for_each_entry (a, &accounts, link)
 		if (!strcmp(a->user, user))
 			return a;
 	return NULL;
@@ -29,7 +29,7 @@ void account_each(void (*each)(void *arg, const struct account *a), void *arg)
 {
 	const struct account *a;
 
-	list_for_each_entry(a, &accounts, link)
+	list_for_each_entry (a, &accounts, link)
 		each(arg, a);
 }
 
@@ -116,7 +116,7 @@ void auth_clear(struct auth *a)
 {
 	struct account_binding *b, *tmp;
 
-	list_for_each_entry_safe(b, tmp, &a->incoming, link)
+	list_for_each_entry_safe (b, tmp, &a->incoming, link)
 		binding_free(b);
 	a->outgoing = NULL;
 }
@@ -125,7 +125,7 @@ static struct account_binding *binding_find(const struct auth *a, const struct a
 {
 	struct account_binding *b;
 
-	list_for_each_entry(b, &a->incoming, link)
+	list_for_each_entry (b, &a->incoming, link)
 		if (b->account == acc)
 			return b;
 	return NULL;

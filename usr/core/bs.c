@@ -17,7 +17,7 @@
 #include "tgt/target.h"
 
 #define ZERO_CHUNK ((size_t)64 << 10) /* one iovec of the zeroes that ZERO is made of */
-#define ZERO_IOVS 16
+#define ZERO_IOVS  16
 
 static const uint8_t zeroes[ZERO_CHUNK] __attribute__((aligned(4096)));
 
@@ -176,8 +176,7 @@ void bs_submit(struct bs *bs, struct bs_io *io)
 	list_init(&io->link);
 	io->core_off = io->offset;
 	io->core_len = io->length;
-	if (io->verb != BS_FLUSH &&
-	    (io->length > bs->size || io->offset > bs->size - io->length)) {
+	if (io->verb != BS_FLUSH && (io->length > bs->size || io->offset > bs->size - io->length)) {
 		list_add_tail(&io->link, &bs->inflight);
 		bs->nr_inflight++;
 		bs_done(io, -EINVAL);
@@ -292,7 +291,7 @@ bool bs_io_unqueue(struct bs_io *io)
 {
 	struct bs_io *w;
 
-	list_for_each_entry(w, &io->bs->waiting, link)
+	list_for_each_entry (w, &io->bs->waiting, link)
 		if (w == io) {
 			list_del_init(&io->link);
 			bs_range_kick(io->bs);

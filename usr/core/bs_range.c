@@ -36,7 +36,7 @@ static bool behind_orphan(const struct bs *bs, const struct bs_io *io)
 		return false;
 	if (io->verb == BS_FLUSH)
 		return true;
-	list_for_each_entry(o, &bs->inflight, link)
+	list_for_each_entry (o, &bs->inflight, link)
 		if ((o->flags & BS_ORPHAN_WRITE) && ios_conflict(o, io))
 			return true;
 	return false;
@@ -48,7 +48,7 @@ static bool behind_lock(const struct bs *bs, const struct bs_io *io)
 
 	if (io->verb == BS_FLUSH)
 		return false;
-	list_for_each_entry(l, &bs->locks, link)
+	list_for_each_entry (l, &bs->locks, link)
 		if (l != io->lock && overlap(l->offset, l->length, io->core_off, io->core_len))
 			return true;
 	return false;
@@ -58,7 +58,7 @@ static bool behind_waiting(const struct bs *bs, const struct bs_io *io)
 {
 	const struct bs_io *w;
 
-	list_for_each_entry(w, &bs->waiting, link)
+	list_for_each_entry (w, &bs->waiting, link)
 		if (ios_conflict(w, io))
 			return true;
 	return false;
@@ -78,13 +78,13 @@ static bool lock_free_to_take(const struct bs *bs, const struct bs_lock *l)
 	const struct bs_lock *older;
 	const struct bs_io *io;
 
-	list_for_each_entry(older, &bs->locks, link) {
+	list_for_each_entry (older, &bs->locks, link) {
 		if (older == l)
 			break;
 		if (overlap(older->offset, older->length, l->offset, l->length))
 			return false;
 	}
-	list_for_each_entry(io, &bs->inflight, link)
+	list_for_each_entry (io, &bs->inflight, link)
 		if (is_write(io) && overlap(io->core_off, io->core_len, l->offset, l->length))
 			return false;
 	return true;
@@ -95,7 +95,7 @@ static struct bs_lock *lock_next(struct bs *bs)
 {
 	struct bs_lock *l;
 
-	list_for_each_entry(l, &bs->locks, link)
+	list_for_each_entry (l, &bs->locks, link)
 		if (!l->held && lock_free_to_take(bs, l))
 			return l;
 	return NULL;

@@ -14,10 +14,10 @@ struct obj_pool;
 enum lld_state { LLD_UNINITIALIZED, LLD_READY, LLD_ERROR, LLD_STOPPED };
 struct lld_reg {
 	const struct lld_ops *ops;
-	struct obj_pool *cmds;      /* scsi_cmd with the transport's task behind it */
-	struct list_head no_mem;    /* struct scsi_cmd by mem_link: wait for buf_get() */
+	struct obj_pool *cmds;   /* scsi_cmd with the transport's task behind it */
+	struct list_head no_mem; /* struct scsi_cmd by mem_link: wait for buf_get() */
 	enum lld_state state;
-	char *options;              /* of the last start, for the next */
+	char *options; /* of the last start, for the next */
 	struct list_head link;
 };
 struct lld_reg *lld_reg_of(const struct lld_ops *ops);
@@ -28,8 +28,8 @@ void taskset_leave(struct scsi_cmd *cmd);
 void taskset_scan(struct scsi_lu *lu); /* enable what may run now */
 
 /* task_router.c */
-void cmd_enabled(struct scsi_cmd *cmd);  /* by taskset.c: it may run */
-void cmd_abort(struct scsi_cmd *cmd);    /* cut it off from its transport */
+void cmd_enabled(struct scsi_cmd *cmd); /* by taskset.c: it may run */
+void cmd_abort(struct scsi_cmd *cmd);   /* cut it off from its transport */
 void cmds_abort_nexus(struct it_nexus *n);
 void cmds_abort_lu(struct scsi_lu *lu);
 

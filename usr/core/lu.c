@@ -165,7 +165,8 @@ static int lu_set_block_size(struct scsi_lu *lu, uint32_t size, struct err *e)
 			size = 512;
 		else
 			return err_set(e, TGT_INVALID_REQUEST,
-				       "block size %u is not a power of two from 512 to 65536", size);
+				       "block size %u is not a power of two from 512 to 65536",
+				       size);
 	}
 	lu->block_size = size;
 	lu->block_shift = (uint8_t)__builtin_ctz(size);

@@ -9,8 +9,6 @@
 
 #include "core.h"
 
-
-
 enum param_type { P_TEXT, P_BOOL, P_U8, P_U16, P_U32 };
 
 static void tell_inquiry_changed(struct scsi_lu *lu)
@@ -67,17 +65,18 @@ static int set_text(const struct param *p, char *dst, const char *value, struct 
 
 static int set_number(const struct param *p, void *dst, const char *value, struct err *e)
 {
-	const uint64_t max = p->type == P_BOOL ? 1 : p->type == P_U8 ? 15
-						   : p->type == P_U16 ? UINT16_MAX
-								      : UINT32_MAX;
+	const uint64_t max = p->type == P_BOOL  ? 1
+			     : p->type == P_U8  ? 15
+			     : p->type == P_U16 ? UINT16_MAX
+						: UINT32_MAX;
 	char *end;
 	unsigned long long v;
 
 	errno = 0;
 	v = strtoull(value, &end, 0);
 	if (end == value || *end || value[0] == '-' || errno || v > max)
-		return err_set(e, TGT_INVALID_REQUEST, "%s is a number from 0 to %" PRIu64 ", not %s",
-			       p->key, max, value);
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "%s is a number from 0 to %" PRIu64 ", not %s", p->key, max, value);
 	if (p->type == P_BOOL)
 		*(bool *)dst = v != 0;
 	else if (p->type == P_U8)
@@ -133,8 +132,9 @@ static int set_path(struct scsi_lu *lu, const char *value, struct err *e)
 		return err_set(e, TGT_PREVENT_REMOVAL, "an initiator prevents removal");
 	if (!value[0]) {
 		if (!lu->attr.removable)
-			return err_set(e, TGT_INVALID_REQUEST,
-				       "only removable media can be taken out: set removable=1 first");
+			return err_set(
+				e, TGT_INVALID_REQUEST,
+				"only removable media can be taken out: set removable=1 first");
 		lu->bs = bs_free(lu->bs);
 		lu->blocks = 0;
 		lu->medium_loaded = false;

@@ -70,8 +70,8 @@ int lunmap_add(struct target *t, uint64_t lun, struct scsi_lu *lu, struct err *e
 	int slot;
 
 	if (lun > LIMIT_LUN)
-		return err_set(e, TGT_INVALID_REQUEST, "LUN %" PRIu64 " is beyond the last, %d", lun,
-			       LIMIT_LUN);
+		return err_set(e, TGT_INVALID_REQUEST, "LUN %" PRIu64 " is beyond the last, %d",
+			       lun, LIMIT_LUN);
 	if (lunmap_find(t, lun))
 		return err_set(e, TGT_LUN_EXIST, "LUN %" PRIu64 " of target %u is in use", lun,
 			       t->tid);
@@ -111,7 +111,7 @@ static void nexus_lose(struct it_nexus *n, const struct lun_entry *le)
 
 	if (!itl)
 		return;
-	list_for_each_entry_safe(cmd, tmp, &n->cmds, nexus_link)
+	list_for_each_entry_safe (cmd, tmp, &n->cmds, nexus_link)
 		if (cmd->itl == itl)
 			cmd_abort(cmd);
 	nexus_forget_slot(n, le->slot);
@@ -131,7 +131,7 @@ void lunmap_changed(struct target *t, struct lun_entry *gone)
 {
 	struct it_nexus *n;
 
-	list_for_each_entry(n, &t->nexuses, link) {
+	list_for_each_entry (n, &t->nexuses, link) {
 		if (gone)
 			nexus_lose(n, gone);
 		else

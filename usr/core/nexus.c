@@ -123,7 +123,8 @@ int64_t lun_decode(const uint8_t lun[8])
 		return lun[0] & 0x3f ? -1 : lun[1];
 	if (method == 1) /* flat space addressing: 4.7.7.3 */
 		return (int64_t)(lun[0] & 0x3f) << 8 | lun[1];
-	if (method == 2 && !(lun[0] & 0x3f) && !(lun[1] & 0xe0)) /* logical unit addressing: 4.7.7.4 */
+	if (method == 2 && !(lun[0] & 0x3f) &&
+	    !(lun[1] & 0xe0)) /* logical unit addressing: 4.7.7.4 */
 		return lun[1] & 0x1f;
 	return -1;
 }
@@ -165,7 +166,7 @@ void lunmap_mask_changed(struct target *t, struct lun_entry *le)
 {
 	struct it_nexus *n;
 
-	list_for_each_entry(n, &t->nexuses, link) {
+	list_for_each_entry (n, &t->nexuses, link) {
 		if (!nexus_sees(n, le) && le->slot < n->itls_room && n->itls[le->slot]) {
 			lu_abort_nexus(le->lu, n, NULL);
 			nexus_forget_slot(n, le->slot);

@@ -29,7 +29,7 @@ struct lld_reg *lld_reg_of(const struct lld_ops *ops)
 {
 	struct lld_reg *r;
 
-	list_for_each_entry(r, &llds, link)
+	list_for_each_entry (r, &llds, link)
 		if (r->ops == ops)
 			return r;
 	return NULL;
@@ -40,7 +40,7 @@ const struct lld_ops *lld_find(const char *name)
 {
 	const struct lld_reg *r;
 
-	list_for_each_entry(r, &llds, link)
+	list_for_each_entry (r, &llds, link)
 		if (!strcmp(r->ops->name, name && name[0] ? name : "iscsi"))
 			return r->ops;
 	if ((name && name[0]) || list_empty(&llds))
@@ -52,7 +52,7 @@ const struct bs_ops *bs_find(const char *name)
 {
 	const struct bs_reg *r;
 
-	list_for_each_entry(r, &stores, link)
+	list_for_each_entry (r, &stores, link)
 		if (!strcmp(r->ops->name, name))
 			return r->ops;
 	return NULL;
@@ -62,7 +62,7 @@ void lld_each(void (*each)(void *arg, const struct lld_ops *ops), void *arg)
 {
 	const struct lld_reg *r;
 
-	list_for_each_entry(r, &llds, link)
+	list_for_each_entry (r, &llds, link)
 		each(arg, r->ops);
 }
 
@@ -70,7 +70,7 @@ void bs_each(void (*each)(void *arg, const struct bs_ops *ops), void *arg)
 {
 	const struct bs_reg *r;
 
-	list_for_each_entry(r, &stores, link)
+	list_for_each_entry (r, &stores, link)
 		each(arg, r->ops);
 }
 
@@ -158,7 +158,7 @@ static int register_lld(const struct lld_ops *ops)
 {
 	struct lld_reg *r;
 
-	list_for_each_entry(r, &llds, link)
+	list_for_each_entry (r, &llds, link)
 		if (!strcmp(r->ops->name, ops->name))
 			return -EEXIST;
 	r = calloc(1, sizeof(*r));

@@ -46,7 +46,7 @@ struct target *target_find(uint32_t tid)
 {
 	struct target *t;
 
-	list_for_each_entry(t, &targets, link)
+	list_for_each_entry (t, &targets, link)
 		if (t->tid == tid)
 			return t;
 	return NULL;
@@ -56,7 +56,7 @@ struct target *target_find_name(const struct lld_ops *lld, const char *name)
 {
 	struct target *t;
 
-	list_for_each_entry(t, &targets, link)
+	list_for_each_entry (t, &targets, link)
 		if (t->lld == lld && !strcmp(t->name, name))
 			return t;
 	return NULL;
@@ -66,7 +66,7 @@ int target_each(int (*each)(void *arg, struct target *t), void *arg)
 {
 	struct target *t, *tmp;
 
-	list_for_each_entry_safe(t, tmp, &targets, link) {
+	list_for_each_entry_safe (t, tmp, &targets, link) {
 		const int r = each(arg, t);
 
 		if (r)
@@ -79,7 +79,7 @@ struct it_nexus *target_nexus(struct target *t, uint64_t id)
 {
 	struct it_nexus *n;
 
-	list_for_each_entry(n, &t->nexuses, link)
+	list_for_each_entry (n, &t->nexuses, link)
 		if (n->id == id)
 			return n;
 	return NULL;
@@ -90,7 +90,7 @@ unsigned int target_nexus_count(void)
 	unsigned int sum = 0;
 	const struct target *t;
 
-	list_for_each_entry(t, &targets, link)
+	list_for_each_entry (t, &targets, link)
 		sum += t->nr_nexuses;
 	return sum;
 }
@@ -116,7 +116,7 @@ static void target_insert(struct target *t)
 {
 	struct target *after = NULL, *each;
 
-	list_for_each_entry(each, &targets, link)
+	list_for_each_entry (each, &targets, link)
 		if (each->tid < t->tid)
 			after = each;
 	list_add(&t->link, after ? &after->link : &targets);

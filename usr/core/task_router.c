@@ -192,7 +192,8 @@ void scsi_buf_available(const struct lld_ops *lld)
 
 		list_del_init(&cmd->mem_link);
 		cmd_memory_or_wait(cmd);
-		if (!list_empty(&reg->no_mem)) { /* none again: the rest keeps its place behind it */
+		if (!list_empty(
+			    &reg->no_mem)) { /* none again: the rest keeps its place behind it */
 			list_splice_tail(&batch, &reg->no_mem);
 			return;
 		}

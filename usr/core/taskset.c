@@ -19,7 +19,7 @@ static bool may_run(const struct scsi_cmd *cmd)
 
 	if (cmd->attr == SCSI_HEAD_OF_QUEUE)
 		return true;
-	list_for_each_entry(older, &cmd->lu->cmds, lu_link) {
+	list_for_each_entry (older, &cmd->lu->cmds, lu_link) {
 		if (older == cmd)
 			return true;
 		if (cmd->attr == SCSI_ORDERED || older->attr != SCSI_SIMPLE)
@@ -69,7 +69,7 @@ static struct scsi_cmd *next_runnable(const struct scsi_lu *lu)
 	bool first = true, ordered = false;
 	struct scsi_cmd *cmd;
 
-	list_for_each_entry(cmd, &lu->cmds, lu_link) {
+	list_for_each_entry (cmd, &lu->cmds, lu_link) {
 		if (cmd->state == CMD_BLOCKED && (first || (cmd->attr == SCSI_SIMPLE && !ordered)))
 			return cmd;
 		first = false;

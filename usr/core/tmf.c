@@ -12,7 +12,7 @@ static struct scsi_cmd *task_find(struct it_nexus *n, const struct scsi_lu *lu, 
 {
 	struct scsi_cmd *cmd;
 
-	list_for_each_entry(cmd, &n->cmds, nexus_link)
+	list_for_each_entry (cmd, &n->cmds, nexus_link)
 		if (cmd->tag == tag && cmd->lu == lu)
 			return cmd;
 	return NULL;
@@ -33,7 +33,7 @@ void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cm
 {
 	struct scsi_cmd *cmd, *tmp;
 
-	list_for_each_entry_safe(cmd, tmp, &n->cmds, nexus_link)
+	list_for_each_entry_safe (cmd, tmp, &n->cmds, nexus_link)
 		if (cmd->lu == lu && cmd != except)
 			cmd_abort(cmd);
 	taskset_scan(lu);
@@ -51,7 +51,7 @@ static enum tmf_response clear_task_set(struct tmf *tmf, struct itl *itl)
 	const struct scsi_cmd *cmd;
 
 	(void)tmf;
-	list_for_each_entry(cmd, &itl->lu->cmds, lu_link)
+	list_for_each_entry (cmd, &itl->lu->cmds, lu_link)
 		if (cmd->itl && cmd->itl != itl)
 			ua_set(cmd->itl, UA_COMMANDS_CLEARED);
 	cmds_abort_lu(itl->lu);
@@ -83,7 +83,7 @@ static enum tmf_response query_task_set(struct tmf *tmf, struct itl *itl)
 {
 	const struct scsi_cmd *cmd;
 
-	list_for_each_entry(cmd, &tmf->nexus->cmds, nexus_link)
+	list_for_each_entry (cmd, &tmf->nexus->cmds, nexus_link)
 		if (cmd->lu == itl->lu)
 			return TMF_SUCCEEDED;
 	return TMF_COMPLETE;

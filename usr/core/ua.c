@@ -12,7 +12,7 @@ void ua_set_others(struct scsi_lu *lu, const struct itl *except, enum ua ua)
 {
 	struct itl *itl;
 
-	list_for_each_entry(itl, &lu->itls, lu_link)
+	list_for_each_entry (itl, &lu->itls, lu_link)
 		if (itl != except)
 			ua_set(itl, ua);
 }

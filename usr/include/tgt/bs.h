@@ -40,10 +40,10 @@ enum bs_io_flags {
 enum bs_caps {
 	BS_CAP_WRITE = 1 << 0,
 	BS_CAP_FUA = 1 << 1,
-	BS_CAP_FLUSH = 1 << 2,  /* without it nothing is volatile */
+	BS_CAP_FLUSH = 1 << 2, /* without it nothing is volatile */
 	BS_CAP_DISCARD = 1 << 3,
 	BS_CAP_DISCARD_ZEROES = 1 << 4,
-	BS_CAP_ZERO = 1 << 5,   /* without it core writes zeroes */
+	BS_CAP_ZERO = 1 << 5, /* without it core writes zeroes */
 	BS_CAP_ROTATIONAL = 1 << 6,
 	BS_CAP_PREFETCH = 1 << 7,
 	BS_CAP_EXTENTS = 1 << 8,
@@ -77,7 +77,7 @@ struct bs_io {
 	struct bs_lock *lock;
 
 	struct bs *bs;
-	struct list_head link;    /* in flight, waiting, or completed */
+	struct list_head link;               /* in flight, waiting, or completed */
 	bool (*core_next)(struct bs_io *io); /* core/bs.c's next step; false: it is done */
 	struct bs_io *remote_next;           /* completed by another thread */
 	uint64_t core_off, core_len;         /* the extent that was asked for [bytes] */
@@ -123,18 +123,18 @@ struct bs {
 	/* set by core before open */
 	const struct bs_ops *ops;
 	struct ev_loop *loop;
-	char *path;             /* "" when there is none */
-	unsigned int bsoflags;  /* enum bs_oflags */
-	bool readonly;          /* asked for; a store that can only read sets it */
+	char *path;            /* "" when there is none */
+	unsigned int bsoflags; /* enum bs_oflags */
+	bool readonly;         /* asked for; a store that can only read sets it */
 
 	/* set by the store's open */
-	uint64_t size;          /* [bytes] */
-	unsigned int caps;      /* enum bs_caps */
-	uint32_t align;         /* offset, length and memory of READ/WRITE: multiples of it; 1 = any */
-	uint32_t physical;      /* physical block [bytes], 0 = not known */
-	uint32_t discard_gran;  /* [bytes], 0 = not known */
-	uint32_t opt_io;        /* good transfer size [bytes], 0 = not known */
-	void *priv;             /* the store's */
+	uint64_t size;     /* [bytes] */
+	unsigned int caps; /* enum bs_caps */
+	uint32_t align;    /* offset, length and memory of READ/WRITE: multiples of it; 1 = any */
+	uint32_t physical; /* physical block [bytes], 0 = not known */
+	uint32_t discard_gran; /* [bytes], 0 = not known */
+	uint32_t opt_io;       /* good transfer size [bytes], 0 = not known */
+	void *priv;            /* the store's */
 
 	/* core/bs.c's */
 	struct list_head inflight; /* struct bs_io: with the store */
@@ -142,11 +142,11 @@ struct bs {
 	struct list_head locks;    /* struct bs_lock, held or waiting */
 	unsigned int orphans;      /* writes in flight whose command is gone */
 	unsigned int nr_inflight;
-	int flush_error;           /* -errno of a failed flush nobody has been told of, or 0 */
-	struct list_head completed;       /* struct bs_io, done on this turn */
-	struct ev_defer defer;            /* runs them */
-	struct ev_async async;            /* other threads' completions */
-	_Atomic(struct bs_io *) remote;   /* stack of them */
+	int flush_error;                /* -errno of a failed flush nobody has been told of, or 0 */
+	struct list_head completed;     /* struct bs_io, done on this turn */
+	struct ev_defer defer;          /* runs them */
+	struct ev_async async;          /* other threads' completions */
+	_Atomic(struct bs_io *) remote; /* stack of them */
 };
 
 /* Open and close, by core. bs_new() finds the store by name among the plugins.
@@ -175,7 +175,7 @@ bool bs_io_unqueue(struct bs_io *io);
  * lock in io->lock pass, all other overlapping ios wait until bs_unlock().
  */
 struct bs_lock {
-	uint64_t offset, length; /* [bytes] */
+	uint64_t offset, length;            /* [bytes] */
 	void (*granted)(struct bs_lock *l); /* once, on the loop, never inside bs_lock() */
 	struct bs *bs;
 	struct list_head link;

@@ -40,7 +40,7 @@ struct lld_reg;
 struct scsi_lu;
 struct scsi_opcode;
 
-#define SCSI_CDB_MAX 32 /* bytes kept; nothing longer is supported */
+#define SCSI_CDB_MAX   32 /* bytes kept; nothing longer is supported */
 #define SCSI_SENSE_MAX 96
 
 /* SAM-5 5.3.1 */
@@ -106,19 +106,19 @@ enum scsi_cmd_state {
 struct scsi_cmd {
 	/* set by the transport */
 	struct it_nexus *nexus;
-	uint64_t tag;      /* command identifier, unique in the nexus */
-	uint8_t lun[8];    /* SAM-5 4.7.1, as on the wire */
-	uint16_t cdb_len;  /* bytes on the wire; at most SCSI_CDB_MAX are in cdb */
-	uint8_t attr;      /* enum scsi_attr */
+	uint64_t tag;     /* command identifier, unique in the nexus */
+	uint8_t lun[8];   /* SAM-5 4.7.1, as on the wire */
+	uint16_t cdb_len; /* bytes on the wire; at most SCSI_CDB_MAX are in cdb */
+	uint8_t attr;     /* enum scsi_attr */
 	struct scsi_xfer in;
 	struct scsi_xfer out;
 
 	/* set by the core */
 	uint8_t state; /* enum scsi_cmd_state */
 	bool in_taskset;
-	bool buf_lent;    /* buf came from ops->buf_get() */
-	bool io_busy;     /* cmd->io is with core/bs.c */
-	bool lock_busy;   /* cmd->lock is taken or waited for */
+	bool buf_lent;  /* buf came from ops->buf_get() */
+	bool io_busy;   /* cmd->io is with core/bs.c */
+	bool lock_busy; /* cmd->lock is taken or waited for */
 	const struct lld_ops *lld;
 	struct lld_reg *reg; /* core/plugin.c's */
 	struct scsi_lu *lu;
@@ -127,7 +127,7 @@ struct scsi_cmd {
 	struct list_head lu_link;    /* task set of the LU, oldest first */
 	struct list_head nexus_link; /* commands of the nexus */
 	struct list_head mem_link;   /* those that wait for buf_get() */
-	void *buf;        /* from the loop's buf_pool, or NULL */
+	void *buf;                   /* from the loop's buf_pool, or NULL */
 	uint32_t buf_len;
 	struct iovec iov1; /* describes buf */
 	uint64_t start_ns;
@@ -139,9 +139,9 @@ struct scsi_cmd {
 	/* for the device server's requests to the store */
 	struct bs_io io;
 	struct bs_lock lock;
-	scsi_exec_fn *next;    /* step after the io; see scsi_cmd_io() */
-	uint64_t work[4];      /* a multi-step handler's own */
-	void *aux;             /* a handler's second buffer of the pool, freed with the command */
+	scsi_exec_fn *next; /* step after the io; see scsi_cmd_io() */
+	uint64_t work[4];   /* a multi-step handler's own */
+	void *aux;          /* a handler's second buffer of the pool, freed with the command */
 	uint32_t aux_len;
 
 	/* not cleared by scsi_cmd_get() from here on, but for cdb */

@@ -65,8 +65,8 @@ struct vpd_page {
  * @exec:      data is there: run it
  */
 enum devtype_flags {
-	DEVTYPE_NO_STORE = 1 << 0,    /* never has one: the controller */
-	DEVTYPE_MEDIUM = 1 << 1,      /* may be without its store: removable media */
+	DEVTYPE_NO_STORE = 1 << 0, /* never has one: the controller */
+	DEVTYPE_MEDIUM = 1 << 1,   /* may be without its store: removable media */
 };
 
 struct device_type_ops {

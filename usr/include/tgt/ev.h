@@ -37,7 +37,7 @@ struct ev_io {
 
 struct ev_timer {
 	void (*fn)(struct ev_timer *w);
-	uint64_t due_ns; /* CLOCK_MONOTONIC */
+	uint64_t due_ns;      /* CLOCK_MONOTONIC */
 	struct ev_loop *loop; /* NULL while stopped */
 	unsigned int pos;     /* place in the loop's heap */
 };
@@ -59,13 +59,13 @@ struct ev_async {
 	_Atomic bool sent;
 };
 
-int ev_loop_new(struct ev_loop **ret);           /* 0 or -errno */
-struct ev_loop *ev_loop_free(struct ev_loop *l); /* accepts NULL, returns NULL */
-int ev_loop_run(struct ev_loop *l);              /* until ev_loop_stop(); 0 or -errno */
+int ev_loop_new(struct ev_loop **ret);               /* 0 or -errno */
+struct ev_loop *ev_loop_free(struct ev_loop *l);     /* accepts NULL, returns NULL */
+int ev_loop_run(struct ev_loop *l);                  /* until ev_loop_stop(); 0 or -errno */
 int ev_loop_turn(struct ev_loop *l, int timeout_ms); /* one turn; for tests and shutdown */
 void ev_loop_stop(struct ev_loop *l);
-struct ev_loop *ev_loop_self(void);          /* the loop that runs on this thread, or NULL */
-uint64_t ev_now_ns(const struct ev_loop *l); /* CLOCK_MONOTONIC, read once a turn */
+struct ev_loop *ev_loop_self(void);               /* the loop that runs on this thread, or NULL */
+uint64_t ev_now_ns(const struct ev_loop *l);      /* CLOCK_MONOTONIC, read once a turn */
 struct buf_pool *ev_loop_bufs(struct ev_loop *l); /* the loop's data buffers, pool.h */
 
 /* Adaptive polling: after ev_active() the loop polls instead of sleeping for a time that adjusts

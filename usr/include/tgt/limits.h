@@ -5,15 +5,15 @@
 #ifndef TGT_LIMITS_H
 #define TGT_LIMITS_H
 
-#define LIMIT_TARGETS 65535          /* tid fits 16 bits of the default SCSI ID */
-#define LIMIT_LUN 16383              /* flat space addressing, SAM-5 4.7.7.3 */
-#define LIMIT_LUNS_PER_TARGET 16384
-#define LIMIT_CMDS_PER_LU 16384      /* task set: TASK SET FULL beyond */
-#define LIMIT_XFER (4u << 20)        /* MAXIMUM TRANSFER LENGTH [bytes]: one buffer of the pool */
-#define LIMIT_PARAM_LIST 65535       /* PERSISTENT RESERVE OUT, UNMAP ...: [bytes] */
-#define LIMIT_PR_REGISTRATIONS 1024  /* per logical unit: READ FULL STATUS stays below 512 KiB */
-#define LIMIT_CONTROL_REQUEST (1u << 20) /* one request on the control socket [bytes] */
-#define LIMIT_CONTROL_CLIENTS 128    /* control connections at once */
-#define LIMIT_ACCOUNTS 65536
+#define LIMIT_TARGETS          65535 /* tid fits 16 bits of the default SCSI ID */
+#define LIMIT_LUN              16383 /* flat space addressing, SAM-5 4.7.7.3 */
+#define LIMIT_LUNS_PER_TARGET  16384
+#define LIMIT_CMDS_PER_LU      16384      /* task set: TASK SET FULL beyond */
+#define LIMIT_XFER             (4u << 20) /* MAXIMUM TRANSFER LENGTH [bytes]: one buffer of the pool */
+#define LIMIT_PARAM_LIST       65535      /* PERSISTENT RESERVE OUT, UNMAP ...: [bytes] */
+#define LIMIT_PR_REGISTRATIONS 1024 /* per logical unit: READ FULL STATUS stays below 512 KiB */
+#define LIMIT_CONTROL_REQUEST  (1u << 20) /* one request on the control socket [bytes] */
+#define LIMIT_CONTROL_CLIENTS  128        /* control connections at once */
+#define LIMIT_ACCOUNTS         65536
 
 #endif /* TGT_LIMITS_H */

@@ -26,10 +26,10 @@ enum log_level log_get_level(void);
 
 void log_write(enum log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-#define log_err(...) log_write(LOG_LVL_ERR, __VA_ARGS__)
-#define log_warn(...) log_write(LOG_LVL_WARN, __VA_ARGS__)
+#define log_err(...)    log_write(LOG_LVL_ERR, __VA_ARGS__)
+#define log_warn(...)   log_write(LOG_LVL_WARN, __VA_ARGS__)
 #define log_notice(...) log_write(LOG_LVL_NOTICE, __VA_ARGS__)
-#define log_info(...) log_write(LOG_LVL_INFO, __VA_ARGS__)
+#define log_info(...)   log_write(LOG_LVL_INFO, __VA_ARGS__)
 #define log_debug(...)                                                                             \
 	do {                                                                                       \
 		if (log_get_level() >= LOG_LVL_DEBUG)                                              \

@@ -27,19 +27,19 @@ struct lu_attr {
 	char rev[5];
 	char scsi_id[LU_ID_MAX + 1]; /* VPD 83h, T10 vendor ID designator */
 	char scsi_sn[LU_ID_MAX + 1]; /* VPD 80h */
-	uint8_t naa[16];             /* VPD 83h, NAA designator, unique per host: first 8 or 16 bytes */
-	uint8_t naa_len;             /* 8 or 16 */
+	uint8_t naa[16]; /* VPD 83h, NAA designator, unique per host: first 8 or 16 bytes */
+	uint8_t naa_len; /* 8 or 16 */
 	bool removable;
 	bool readonly;
 	bool online;
 	bool thin;
-	bool swp;          /* software write protect, from mode page 0Ah: the device server sets it */
-	bool sense_desc;   /* the initial D_SENSE: descriptor format sense */
-	bool cdb_lax;      /* unused CDB bits are not looked at */
-	uint8_t lbppbe;    /* logical blocks per physical block exponent */
-	uint16_t la_lba;   /* lowest aligned LBA */
+	bool swp;        /* software write protect, from mode page 0Ah: the device server sets it */
+	bool sense_desc; /* the initial D_SENSE: descriptor format sense */
+	bool cdb_lax;    /* unused CDB bits are not looked at */
+	uint8_t lbppbe;  /* logical blocks per physical block exponent */
+	uint16_t la_lba; /* lowest aligned LBA */
 	uint32_t opt_xfer_gran, opt_xfer_len; /* [blocks], VPD B0h; 0: from the store */
-	uint16_t rotation_rate; /* VPD B1h; 0 not reported, 1 not rotating */
+	uint16_t rotation_rate;               /* VPD B1h; 0 not reported, 1 not rotating */
 };
 
 struct lu_stats { /* one nexus or the sum; [bytes] and commands */
@@ -49,33 +49,33 @@ struct lu_stats { /* one nexus or the sum; [bytes] and commands */
 
 struct scsi_lu {
 	const struct device_type_ops *devtype;
-	struct bs *bs;          /* owns; NULL: no store or no medium */
+	struct bs *bs; /* owns; NULL: no store or no medium */
 	struct ev_loop *loop;
-	void *priv;             /* device server's: struct spc_lu */
+	void *priv; /* device server's: struct spc_lu */
 	struct lu_attr attr;
-	uint32_t block_size;    /* [bytes] */
+	uint32_t block_size; /* [bytes] */
 	uint8_t block_shift;
-	uint64_t blocks;        /* whole blocks of the store */
-	uint32_t max_xfer;      /* MAXIMUM TRANSFER LENGTH [bytes], VPD B0h */
-	unsigned int prevent;   /* itls that prevent medium removal */
-	bool medium_loaded;     /* false after START STOP UNIT with LOEJ, or with no store */
-	bool stopped;           /* START STOP UNIT, START = 0 */
+	uint64_t blocks;      /* whole blocks of the store */
+	uint32_t max_xfer;    /* MAXIMUM TRANSFER LENGTH [bytes], VPD B0h */
+	unsigned int prevent; /* itls that prevent medium removal */
+	bool medium_loaded;   /* false after START STOP UNIT with LOEJ, or with no store */
+	bool stopped;         /* START STOP UNIT, START = 0 */
 
 	/* the task set, core/taskset.c */
-	struct list_head cmds;  /* all of it, oldest first */
+	struct list_head cmds; /* all of it, oldest first */
 	unsigned int nr_cmds;
 	unsigned int nr_blocked; /* not enabled */
 	unsigned int nr_ordered; /* ORDERED and HEAD OF QUEUE ones, enabled or not */
 
 	/* core/lu.c */
-	struct list_head itls;    /* struct itl of every nexus that has used it */
-	struct list_head maps;    /* struct lun_entry: where it is mapped */
-	unsigned int orphans;     /* aborted commands whose io the store still has */
-	uint32_t home_tid;        /* target and LUN it was made under: its default identity */
+	struct list_head itls; /* struct itl of every nexus that has used it */
+	struct list_head maps; /* struct lun_entry: where it is mapped */
+	unsigned int orphans;  /* aborted commands whose io the store still has */
+	uint32_t home_tid;     /* target and LUN it was made under: its default identity */
 	uint64_t home_lun;
-	struct lu_stats stats;    /* of nexuses that are gone */
-	bool dying;     /* freed when its orphans are */
-	bool scanning;  /* core/taskset.c: enabling blocked commands */
+	struct lu_stats stats; /* of nexuses that are gone */
+	bool dying;            /* freed when its orphans are */
+	bool scanning;         /* core/taskset.c: enabling blocked commands */
 };
 
 /**
@@ -109,7 +109,8 @@ int ua_take(struct itl *itl);
 /* The same, left pending. */
 int ua_peek(const struct itl *itl);
 
-/* Size of the medium has to be read again from the store: sets blocks, UA to all when it changed. */
+/* Size of the medium has to be read again from the store: sets blocks, UA to all when it changed.
+ */
 int lu_resize(struct scsi_lu *lu, struct err *e);
 /* End every command of @n in @lu's task set (not @except): PREEMPT AND ABORT. */
 void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cmd *except);

@@ -22,20 +22,20 @@ struct target;
 struct it_nexus {
 	struct target *target;
 	const struct lld_ops *lld;
-	uint64_t id;            /* "I_T nexus: N" and --sid */
-	char *initiator;        /* port name for people: the iSCSI name; owns */
-	char *alias;            /* "none" when there is none; owns */
-	uint8_t *transport_id;  /* SPC-4 7.6.4, owns; identity for persistent reservations */
+	uint64_t id;           /* "I_T nexus: N" and --sid */
+	char *initiator;       /* port name for people: the iSCSI name; owns */
+	char *alias;           /* "none" when there is none; owns */
+	uint8_t *transport_id; /* SPC-4 7.6.4, owns; identity for persistent reservations */
 	uint16_t transport_id_len;
-	uint16_t rel_port;      /* RELATIVE TARGET PORT IDENTIFIER */
-	void *priv;             /* transport's */
+	uint16_t rel_port;           /* RELATIVE TARGET PORT IDENTIFIER */
+	void *priv;                  /* transport's */
 	const struct sockaddr *addr; /* of the initiator, for LUN masks; transport's, or NULL */
-	struct lld_reg *reg;    /* core/plugin.c's */
+	struct lld_reg *reg;         /* core/plugin.c's */
 
-	struct list_head cmds;  /* struct scsi_cmd */
-	struct itl **itls;      /* by lunmap slot; grown when used */
+	struct list_head cmds; /* struct scsi_cmd */
+	struct itl **itls;     /* by lunmap slot; grown when used */
 	unsigned int itls_room;
-	struct list_head link;  /* in target->nexuses */
+	struct list_head link; /* in target->nexuses */
 };
 
 /**

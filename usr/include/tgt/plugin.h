@@ -35,13 +35,9 @@ struct tgt_plugin {
 
 #define TGT_PLUGIN_INIT(kind_, ops_)                                                               \
 	{                                                                                          \
-		.abi = TGT_ABI,                                                                    \
-		.kind = (kind_),                                                                   \
-		.ops_size = sizeof(ops_),                                                          \
-		.cmd_size = sizeof(struct scsi_cmd),                                               \
-		.io_size = sizeof(struct bs_io),                                                   \
-		.ev_size = sizeof(struct ev_io) + sizeof(struct ev_timer),                         \
-		.ops = &(ops_),                                                                    \
+		.abi = TGT_ABI, .kind = (kind_), .ops_size = sizeof(ops_),                         \
+		.cmd_size = sizeof(struct scsi_cmd), .io_size = sizeof(struct bs_io),              \
+		.ev_size = sizeof(struct ev_io) + sizeof(struct ev_timer), .ops = &(ops_),         \
 		.version = TGT_VERSION,                                                            \
 	}
 

@@ -31,8 +31,8 @@ struct buf_pool *buf_pool_free(struct buf_pool *p);
 void *buf_get(struct buf_pool *p, size_t len);
 /* @len as given to buf_get(), or any other of its class */
 void buf_put(struct buf_pool *p, void *buf, size_t len);
-size_t buf_class(size_t len);              /* bytes that buf_get(@len) really gives */
-void buf_pool_trim(struct buf_pool *p);    /* give back what is not in use */
+size_t buf_class(size_t len);                          /* bytes that buf_get(@len) really gives */
+void buf_pool_trim(struct buf_pool *p);                /* give back what is not in use */
 void buf_pool_limit(struct buf_pool *p, size_t bytes); /* in use at most; default 256 MiB */
 size_t buf_pool_used(const struct buf_pool *p);        /* [bytes] */
 

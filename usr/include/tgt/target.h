@@ -28,10 +28,10 @@ struct acl {
 struct acl_rule {
 	struct list_head link;
 	bool all;
-	int family;         /* AF_INET, AF_INET6; 0 for a name */
+	int family; /* AF_INET, AF_INET6; 0 for a name */
 	uint8_t addr[16];
 	unsigned int prefix; /* [bits] */
-	char text[];        /* as the administrator wrote it */
+	char text[];         /* as the administrator wrote it */
 };
 void acl_init(struct acl *a);
 void acl_clear(struct acl *a);
@@ -53,8 +53,8 @@ struct account_binding {
 	struct account *account;
 };
 struct auth {
-	struct list_head incoming;  /* struct account_binding, in the order bound */
-	struct account *outgoing;   /* ours, for mutual CHAP; or NULL */
+	struct list_head incoming; /* struct account_binding, in the order bound */
+	struct account *outgoing;  /* ours, for mutual CHAP; or NULL */
 };
 extern struct auth discovery_auth;
 int account_new(const char *user, const char *password, struct err *e);
@@ -93,7 +93,7 @@ struct target {
 	unsigned int nr_luns, luns_room;
 	struct lun_entry **flat; /* by LUN number, for those below flat_room */
 	unsigned int flat_room;
-	uint8_t *slots_used;     /* bitmap of itls slots */
+	uint8_t *slots_used; /* bitmap of itls slots */
 	unsigned int slots_room;
 	struct list_head nexuses;
 	unsigned int nr_nexuses;
@@ -118,12 +118,13 @@ struct target *target_find_name(const struct lld_ops *lld, const char *name);
 int target_each(int (*each)(void *arg, struct target *t), void *arg);
 int target_set_state(struct target *t, enum target_state s, struct err *e);
 struct it_nexus *target_nexus(struct target *t, uint64_t id); /* or NULL */
-unsigned int target_nexus_count(void); /* of all targets */
+unsigned int target_nexus_count(void);                        /* of all targets */
 
 /* The system's own state: offline closes the door for new logins of every transport. */
 bool system_online(void);
 void system_set_online(bool online);
-/* What "--op delete --mode system" does: the daemon registers it; core refuses while targets exist. */
+/* What "--op delete --mode system" does: the daemon registers it; core refuses while targets exist.
+ */
 void system_set_stop(void (*fn)(void));
 int system_stop(struct err *e);
 
@@ -148,8 +149,8 @@ int lu_update(struct target *t, uint64_t lun, const char *key, const char *value
 /* A second name for the logical unit at @from_lun of @from. */
 int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lun, struct err *e);
 struct lun_entry *lunmap_find(const struct target *t, uint64_t lun); /* or NULL */
-/* The logical unit behind a LUN for a nexus (masked ones are absent): its itl, made on demand. NULL:
- * none there, or no memory. */
+/* The logical unit behind a LUN for a nexus (masked ones are absent): its itl, made on demand.
+ * NULL: none there, or no memory. */
 struct itl *nexus_itl(struct it_nexus *n, const uint8_t lun[8]);
 /* A LUN has come or gone: forget @gone's itls, tell the nexuses. */
 void lunmap_changed(struct target *t, struct lun_entry *gone);
@@ -160,7 +161,8 @@ void lunmap_mask_changed(struct target *t, struct lun_entry *le);
 unsigned int lu_count(void);
 
 /* ---- plugins, core/plugin.c */
-int plugins_load(const char *dir, struct err *e); /* every *.so there; a bad one is logged and left out */
+int plugins_load(const char *dir,
+		 struct err *e); /* every *.so there; a bad one is logged and left out */
 /* Calls ops->init(); NULL @options: those of the last start. lld_state_word(): "uninitialized",
  * "ready", "error", "stopped". */
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
