@@ -102,7 +102,7 @@
 	  "make a logical unit")                                                \
 	X(LOGICALUNIT, DELETE, "tl", "", "F", do_lu_delete, NULL,               \
 	  "delete a logical unit; in use only with --force")                    \
-	X(LOGICALUNIT, UPDATE, "tl", "", "Pfy", do_lu_update, NULL,             \
+	X(LOGICALUNIT, UPDATE, "tl", "", "P", do_lu_update, NULL,               \
 	  "change attributes of a logical unit")                                \
 	X(LOGICALUNIT, STAT, "tl", "", "j", do_lu_stat, print_stats,            \
 	  "statistics of a logical unit")                                       \
