@@ -338,9 +338,6 @@ static int aio_open(struct bs *bs, const char *options, struct err *e)
 
 	if (opts_parse(options, none, "aio", NULL, 0, e) < 0)
 		return -1;
-	if (bs->bsoflags)
-		return err_set(e, TGT_INVALID_REQUEST,
-			       "aio takes no bsoflags: it is always direct; for sync use rdwr");
 	a = bs->priv = calloc(1, sizeof(*a));
 	if (!a)
 		return err_set(e, TGT_NOMEM, "aio: out of memory");

@@ -20,35 +20,36 @@
 #define INLINE_MAX ((uint64_t)4 << 20) /* of DISCARD and ZERO: freeing pages takes its time */
 #define SLICE      64                  /* pieces a continued transfer takes at a time */
 
-static ssize_t call_rw(const struct blockfile *f, const struct bs_io *io, const struct iovec *iov,
-		       unsigned int niov, uint64_t off)
+static ssize_t call_rw(const struct blockfile *f, const struct bs_io *io, unsigned int flags,
+		       const struct iovec *iov, unsigned int niov, uint64_t off)
 {
 	if (io->verb == BS_READ)
 		return niov == 1 ? pread(f->fd, iov->iov_base, iov->iov_len, (off_t)off)
 				 : preadv(f->fd, iov, (int)niov, (off_t)off);
-	if (io->flags & BS_FUA)
+	if (flags & BS_FUA)
 		return pwritev2(f->fd, iov, (int)niov, (off_t)off, RWF_DSYNC);
 	return niov == 1 ? pwrite(f->fd, iov->iov_base, iov->iov_len, (off_t)off)
 			 : pwritev(f->fd, iov, (int)niov, (off_t)off);
 }
 
-static ssize_t rw_some(const struct blockfile *f, const struct bs_io *io, size_t at)
+static ssize_t rw_some(const struct blockfile *f, const struct bs_io *io, unsigned int flags,
+		       size_t at)
 {
 	struct iovec rest[SLICE];
 	unsigned int n;
 
 	if (at == 0 && io->niov <= IOV_MAX)
-		return call_rw(f, io, io->iov, io->niov, io->offset);
+		return call_rw(f, io, flags, io->iov, io->niov, io->offset);
 	n = iov_slice(io->iov, io->niov, at, io->length - at, rest, SLICE);
-	return call_rw(f, io, rest, n, io->offset + at);
+	return call_rw(f, io, flags, rest, n, io->offset + at);
 }
 
-int blockfile_rw(const struct blockfile *f, const struct bs_io *io, size_t at)
+static int rw_all(const struct blockfile *f, const struct bs_io *io, unsigned int flags, size_t at)
 {
 	ssize_t n;
 
 	while (at < io->length) {
-		n = rw_some(f, io, at);
+		n = rw_some(f, io, flags, at);
 		if (n > 0)
 			at += (size_t)n;
 		else if (n == 0)
@@ -71,14 +72,13 @@ bool blockfile_aligned(const struct blockfile *f, const struct bs_io *io)
 }
 
 /* Through aligned memory, a piece at a time. */
-static int rw_bounced(const struct blockfile *f, const struct bs_io *io, void *bounce)
+static int rw_bounced(const struct blockfile *f, const struct bs_io *io,
+		      const struct blockfile_io *x)
 {
-	struct iovec iov = { .iov_base = bounce };
-	struct bs_io piece = *io;
+	struct iovec iov = { .iov_base = x->bounce };
+	struct bs_io piece = { .verb = io->verb, .iov = &iov, .niov = 1 };
 	int ret;
 
-	piece.iov = &iov;
-	piece.niov = 1;
 	for (size_t at = 0; at < io->length; at += iov.iov_len) {
 		iov.iov_len = io->length - at;
 		if (iov.iov_len > BLOCKFILE_BOUNCE)
@@ -86,19 +86,19 @@ static int rw_bounced(const struct blockfile *f, const struct bs_io *io, void *b
 		piece.offset = io->offset + at;
 		piece.length = iov.iov_len;
 		if (io->verb == BS_WRITE)
-			iov_get(io->iov, io->niov, at, bounce, iov.iov_len);
-		ret = blockfile_rw(f, &piece, 0);
+			iov_get(io->iov, io->niov, at, x->bounce, iov.iov_len);
+		ret = rw_all(f, &piece, x->flags, 0);
 		if (ret < 0)
 			return ret;
 		if (io->verb == BS_READ)
-			iov_put(io->iov, io->niov, at, bounce, iov.iov_len);
+			iov_put(io->iov, io->niov, at, x->bounce, iov.iov_len);
 	}
 	return 0;
 }
 
-static int sync_data(const struct blockfile *f, const struct bs_io *io)
+static int sync_data(const struct blockfile *f, unsigned int flags)
 {
-	if (!f->sync && !(io->flags & BS_FUA))
+	if (!f->sync && !(flags & BS_FUA))
 		return 0;
 	return fdatasync(f->fd) < 0 ? -errno : 0;
 }
@@ -114,15 +114,15 @@ static int try_fallocate(const struct blockfile *f, int mode, const struct bs_io
 	return errno == EINVAL || errno == ENOSYS ? -EOPNOTSUPP : -errno;
 }
 
-static int do_zero(const struct blockfile *f, const struct bs_io *io)
+static int do_zero(const struct blockfile *f, const struct bs_io *io, unsigned int flags)
 {
 	int ret = -EOPNOTSUPP;
 
-	if (io->flags & BS_MAY_UNMAP)
+	if (flags & BS_MAY_UNMAP)
 		ret = try_fallocate(f, FALLOC_FL_PUNCH_HOLE, io);
 	if (ret == -EOPNOTSUPP)
 		ret = try_fallocate(f, FALLOC_FL_ZERO_RANGE, io);
-	return ret < 0 ? ret : sync_data(f, io);
+	return ret < 0 ? ret : sync_data(f, flags);
 }
 
 /* Whole blocks of the device only; what is left over at the ends keeps its content. */
@@ -137,12 +137,12 @@ static int discard_device(const struct blockfile *f, const struct bs_io *io)
 	return ioctl(f->fd, BLKDISCARD, range) < 0 ? -errno : 0;
 }
 
-static int do_discard(const struct blockfile *f, const struct bs_io *io)
+static int do_discard(const struct blockfile *f, const struct bs_io *io, unsigned int flags)
 {
 	const int ret =
 		f->device ? discard_device(f, io) : try_fallocate(f, FALLOC_FL_PUNCH_HOLE, io);
 
-	return ret < 0 ? ret : sync_data(f, io);
+	return ret < 0 ? ret : sync_data(f, flags);
 }
 
 /* All but FLUSH, which goes its own way. */
@@ -151,11 +151,11 @@ static int run(const struct blockfile *f, const struct bs_io *io, const struct b
 	switch (io->verb) {
 	case BS_READ:
 	case BS_WRITE:
-		return x->bounce ? rw_bounced(f, io, x->bounce) : blockfile_rw(f, io, x->at);
+		return x->bounce ? rw_bounced(f, io, x) : rw_all(f, io, x->flags, x->at);
 	case BS_DISCARD:
-		return do_discard(f, io);
+		return do_discard(f, io, x->flags);
 	case BS_ZERO:
-		return do_zero(f, io);
+		return do_zero(f, io, x->flags);
 	case BS_PREFETCH:
 		(void)posix_fadvise(f->fd, (off_t)io->offset, (off_t)io->length,
 				    POSIX_FADV_WILLNEED);
@@ -170,7 +170,7 @@ static void work_run(struct work *w)
 {
 	struct blockfile_io *x = container_of(w, struct blockfile_io, work);
 
-	x->result = run(x->file, blockfile_owner(x), x);
+	x->result = (int16_t)run(x->file, blockfile_owner(x), x);
 }
 
 static size_t bounce_len(const struct bs_io *io)
@@ -245,7 +245,11 @@ void blockfile_submit(struct blockfile *f, struct bs_io *io, size_t at)
 {
 	struct blockfile_io *x = blockfile_io(io);
 
-	*x = (struct blockfile_io){ .file = f, .at = (uint32_t)at };
+	*x = (struct blockfile_io){
+		.file = f,
+		.at = (uint32_t)at,
+		.flags = (uint16_t)io->flags,
+	};
 	if (io->verb == BS_FLUSH) {
 		flush_submit(f, io);
 		return;
@@ -264,13 +268,15 @@ void blockfile_submit(struct blockfile *f, struct bs_io *io, size_t at)
 
 void blockfile_submit_inline(struct blockfile *f, struct bs_io *io)
 {
+	const struct blockfile_io x = { .flags = (uint16_t)io->flags };
+
 	if (io->verb == BS_READ || io->verb == BS_WRITE) {
-		bs_done(io, blockfile_rw(f, io, 0));
+		bs_done(io, rw_all(f, io, io->flags, 0));
 	} else if (io->verb == BS_FLUSH) {
 		flush_run(&f->flush);
 		bs_done(io, f->failed);
 	} else if (io->length <= INLINE_MAX) {
-		bs_done(io, run(f, io, NULL));
+		bs_done(io, run(f, io, &x));
 	} else {
 		blockfile_submit(f, io, 0);
 	}

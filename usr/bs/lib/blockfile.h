@@ -55,13 +55,16 @@ struct blockfile {
 /**
  * struct blockfile_io - what is kept in bs_io.priv
  * @at:     bytes of a READ or WRITE that are done
+ * @flags:  of the bs_io: core may change those while a thread has it
+ * @result: 0 or -errno
  * @bounce: aligned memory, from the loop's pool, or NULL
  */
 struct blockfile_io {
 	struct work work;
 	struct blockfile *file;
 	uint32_t at;
-	int result;
+	uint16_t flags;
+	int16_t result;
 	void *bounce;
 };
 _Static_assert(sizeof(struct blockfile_io) <= sizeof(((struct bs_io *)0)->priv), "fits in priv");
@@ -96,8 +99,6 @@ int blockfile_extents(const struct blockfile *f, uint64_t size, uint64_t off, ui
 
 /* Memory of @io fits @f's direct I/O as it is. */
 bool blockfile_aligned(const struct blockfile *f, const struct bs_io *io);
-/* READ or WRITE from byte @at on, all of it, blocking; 0 or -errno. */
-int blockfile_rw(const struct blockfile *f, const struct bs_io *io, size_t at);
 
 /* Any verb, on a worker thread; a READ or WRITE goes on from byte @at. bs_done() follows. */
 void blockfile_submit(struct blockfile *f, struct bs_io *io, size_t at);
