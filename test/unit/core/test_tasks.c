@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_tasks.c - task sets, task management and LUNs, with a fake transport, device type and store
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "tgt/ev.h"
+#include "tgt/lld.h"
+#include "tgt/plugin.h"
+#include "tgt/target.h"
+
+/* ---- a store that holds requests */
+
+static struct bs_io *held[64];
+static unsigned int nr_held;
+
+static int fake_open(struct bs *bs, const char *options, struct err *e)
+{
+	(void)options;
+	(void)e;
+	bs->size = 1 << 20;
+	bs->caps = BS_CAP_WRITE | BS_CAP_FLUSH | BS_CAP_FUA;
+	return 0;
+}
+
+static void fake_close(struct bs *bs)
+{
+	(void)bs;
+}
+
+static void fake_submit(struct bs *bs, struct bs_io *io)
+{
+	(void)bs;
+	held[nr_held++] = io;
+}
+
+static const struct bs_ops fake_bs = {
+	.name = "held",
+	.flags = BS_OPS_NO_PATH,
+	.open = fake_open,
+	.close = fake_close,
+	.submit = fake_submit,
+};
+static const struct tgt_plugin bs_plugin = TGT_PLUGIN_INIT(TGT_BS, fake_bs);
+
+/* ---- a transport that notes what it is told */
+
+static char events[512];
+
+static void note(const char *what, uint64_t tag)
+{
+	const size_t n = strlen(events);
+
+	(void)snprintf(events + n, sizeof(events) - n, "%s%u ", what, (unsigned int)tag);
+}
+
+static void fake_complete(struct scsi_cmd *cmd)
+{
+	note(cmd->status == SCSI_GOOD ? "good" : "bad", cmd->tag);
+	scsi_cmd_put(cmd);
+}
+
+static void fake_aborted(struct scsi_cmd *cmd)
+{
+	note("aborted", cmd->tag);
+}
+
+static void fake_tmf(struct tmf *tmf)
+{
+	note("tmf", tmf->response);
+}
+
+static void fake_drop(struct it_nexus *n)
+{
+	note("drop", n->id);
+	scsi_nexus_lost(n);
+}
+
+static const struct lld_ops fake_lld = {
+	.name = "fake",
+	.command_complete = fake_complete,
+	.command_aborted = fake_aborted,
+	.tmf_executed = fake_tmf,
+	.nexus_drop = fake_drop,
+};
+static const struct tgt_plugin lld_plugin = TGT_PLUGIN_INIT(TGT_LLD, fake_lld);
+
+/* ---- helpers */
+
+static struct ev_loop *loop;
+static struct target *t;
+
+static struct it_nexus *login(const char *name)
+{
+	return scsi_nexus_established(t, name, NULL, (const uint8_t *)name,
+				      (unsigned int)strlen(name), NULL);
+}
+
+static struct it_nexus *setup(void)
+{
+	const struct lu_params p = { .bstype = "held" };
+
+	nr_held = 0;
+	CHECK_EQ(target_new(1, "t", &fake_lld, loop, &t, NULL), 0);
+	CHECK_EQ(lu_new(t, 0, &p, NULL), 0);
+	CHECK_EQ(lu_new(t, 300, &p, NULL), 0);
+	events[0] = '\0';
+	return login("a");
+}
+
+static void turn(void)
+{
+	for (int i = 0; i < 4; i++)
+		(void)ev_loop_turn(loop, 0);
+}
+
+static void teardown(void)
+{
+	CHECK_EQ(target_delete(t, true, NULL), 0);
+	for (unsigned int i = 0; i < nr_held; i++)
+		if (held[i])
+			bs_done(held[i], 0);
+	turn();
+}
+
+static void finish(unsigned int i)
+{
+	struct bs_io *io = held[i];
+
+	held[i] = NULL;
+	bs_done(io, 0);
+	turn();
+}
+
+/* A READ(10) or WRITE(10) of one block at @lba. */
+static void issue(struct it_nexus *n, unsigned int lun, uint64_t tag, enum scsi_attr attr, bool write,
+		 uint8_t lba)
+{
+	struct scsi_cmd *cmd = scsi_cmd_get(n);
+
+	cmd->tag = tag;
+	cmd->attr = attr;
+	lun_encode(lun, cmd->lun);
+	cmd->cdb_len = 16;
+	cmd->cdb[0] = write ? 0x2a : 0x28;
+	cmd->cdb[5] = lba;
+	cmd->cdb[8] = 1;
+	(write ? &cmd->out : &cmd->in)->room = 512;
+	scsi_command_received(cmd);
+}
+
+/* Take the POWER ON unit attention of a LUN off. */
+static void clear_ua(struct it_nexus *n, unsigned int lun)
+{
+	issue(n, lun, 0, SCSI_SIMPLE, false, 0);
+	CHECK(strstr(events, "bad0"));
+	events[0] = '\0';
+}
+
+static void tmf(struct it_nexus *n, enum tmf_function f, unsigned int lun, uint64_t tag)
+{
+	struct tmf m = { .nexus = n, .function = f, .tag = tag };
+
+	lun_encode(lun, m.lun);
+	scsi_tmf_received(&m);
+}
+
+#define EXPECT(text)                                                                               \
+	do {                                                                                       \
+		if (strcmp(events, text)) {                                                        \
+			checks_failed++;                                                           \
+			fprintf(stderr, "%s:%d: \"%s\", expected \"%s\"\n", __FILE__, __LINE__,    \
+				events, text);                                                     \
+		}                                                                                  \
+		events[0] = '\0';                                                                  \
+	} while (0)
+
+/* ---- tests */
+
+static void simple_commands_run_side_by_side(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	issue(n, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(n, 0, 2, SCSI_SIMPLE, true, 2);
+	CHECK_EQ(nr_held, 2);
+	finish(1);
+	finish(0);
+	EXPECT("good2 good1 ");
+	teardown();
+}
+
+static void an_ordered_command_waits_and_holds_back(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	issue(n, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(n, 0, 2, SCSI_ORDERED, false, 2);
+	issue(n, 0, 3, SCSI_SIMPLE, false, 3);
+	CHECK_EQ(nr_held, 1);
+	issue(n, 0, 4, SCSI_HEAD_OF_QUEUE, false, 4);
+	CHECK_EQ(nr_held, 2);
+	finish(0);
+	CHECK_EQ(nr_held, 2); /* the head of the queue is before the ordered one */
+	finish(1);
+	CHECK_EQ(nr_held, 3);
+	finish(2);
+	CHECK_EQ(nr_held, 4);
+	finish(3);
+	EXPECT("good1 good4 good2 good3 ");
+	teardown();
+}
+
+static void logical_units_do_not_wait_for_each_other(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	clear_ua(n, 300);
+	issue(n, 0, 1, SCSI_ORDERED, false, 1);
+	issue(n, 300, 2, SCSI_ORDERED, false, 1);
+	CHECK_EQ(nr_held, 2);
+	finish(0);
+	finish(1);
+	EXPECT("good1 good2 ");
+	teardown();
+}
+
+static void abort_task_cuts_off_at_once(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	issue(n, 0, 1, SCSI_SIMPLE, true, 1);
+	tmf(n, TMF_ABORT_TASK, 0, 1);
+	EXPECT("aborted1 tmf0 "); /* the response does not wait for the store */
+	tmf(n, TMF_ABORT_TASK, 0, 1);
+	EXPECT("tmf2 ");
+	issue(n, 0, 2, SCSI_SIMPLE, true, 1); /* the same block: behind the orphan */
+	CHECK_EQ(nr_held, 1);
+	finish(0);
+	CHECK_EQ(nr_held, 2);
+	finish(1);
+	EXPECT("good2 ");
+	teardown();
+}
+
+static void an_aborted_ordered_command_lets_others_run(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	issue(n, 0, 1, SCSI_ORDERED, false, 1);
+	issue(n, 0, 2, SCSI_SIMPLE, false, 2);
+	CHECK_EQ(nr_held, 1);
+	tmf(n, TMF_ABORT_TASK, 0, 1);
+	CHECK_EQ(nr_held, 2);
+	finish(1);
+	finish(0);
+	EXPECT("aborted1 tmf0 good2 ");
+	teardown();
+}
+
+static void abort_task_set_is_of_one_nexus_and_one_lu(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(a, 300);
+	clear_ua(b, 0);
+	issue(a, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(a, 300, 2, SCSI_SIMPLE, false, 1);
+	issue(b, 0, 3, SCSI_SIMPLE, false, 1);
+	tmf(a, TMF_ABORT_TASK_SET, 0, 0);
+	EXPECT("aborted1 tmf0 ");
+	finish(0);
+	finish(1);
+	finish(2);
+	EXPECT("good2 good3 ");
+	teardown();
+}
+
+static void clear_task_set_tells_the_others(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(b, 0);
+	issue(b, 0, 1, SCSI_SIMPLE, false, 1);
+	tmf(a, TMF_CLEAR_TASK_SET, 0, 0);
+	EXPECT("aborted1 tmf0 ");
+	CHECK_EQ(ua_peek(b->itls[0]), UA_COMMANDS_CLEARED);
+	CHECK_EQ(ua_peek(a->itls[0]), -1);
+	finish(0);
+	EXPECT("");
+	teardown();
+}
+
+static void a_reset_is_told_to_all(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(b, 0);
+	issue(b, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(a, 0, 2, SCSI_ORDERED, false, 1);
+	tmf(a, TMF_LOGICAL_UNIT_RESET, 0, 0);
+	EXPECT("aborted1 aborted2 tmf0 ");
+	CHECK_EQ(ua_take(a->itls[0]), UA_BUS_DEVICE_RESET);
+	CHECK_EQ(ua_take(b->itls[0]), UA_BUS_DEVICE_RESET);
+	CHECK_EQ(ua_take(b->itls[0]), -1);
+	teardown();
+}
+
+static void queries_answer(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	tmf(n, TMF_QUERY_TASK, 0, 1);
+	tmf(n, TMF_QUERY_TASK_SET, 0, 0);
+	EXPECT("tmf0 tmf0 ");
+	issue(n, 0, 1, SCSI_SIMPLE, false, 1);
+	tmf(n, TMF_QUERY_TASK, 0, 1);
+	tmf(n, TMF_QUERY_TASK, 0, 9);
+	tmf(n, TMF_QUERY_TASK_SET, 0, 0);
+	tmf(n, TMF_QUERY_TASK, 7, 1);
+	tmf(n, TMF_CLEAR_ACA, 0, 0);
+	EXPECT("tmf1 tmf0 tmf1 tmf3 tmf4 ");
+	teardown();
+}
+
+static void a_lost_nexus_leaves_orphans_only(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(b, 0);
+	issue(a, 0, 1, SCSI_ORDERED, true, 1);
+	issue(b, 0, 2, SCSI_SIMPLE, true, 9);
+	CHECK_EQ(nr_held, 1);
+	scsi_nexus_lost(a);
+	EXPECT("aborted1 ");
+	CHECK_EQ(nr_held, 2); /* what waited behind it runs */
+	finish(0);
+	finish(1);
+	EXPECT("good2 ");
+	teardown();
+}
+
+static void a_deleted_lun_is_gone_and_announced(void)
+{
+	struct it_nexus *n = setup();
+	struct err e;
+
+	clear_ua(n, 0);
+	clear_ua(n, 300);
+	issue(n, 300, 1, SCSI_SIMPLE, true, 1);
+	CHECK_EQ(lu_delete(t, 300, false, &e), (uintmax_t)-1);
+	CHECK_EQ(e.code, TGT_LUN_ACTIVE);
+	CHECK_EQ(lu_delete(t, 300, true, &e), 0);
+	EXPECT("aborted1 ");
+	CHECK_EQ(ua_peek(n->itls[0]), UA_REPORTED_LUNS_CHANGED);
+	CHECK(!lunmap_find(t, 300));
+	finish(0); /* and with its orphan the logical unit: ASan looks on */
+	teardown();
+}
+
+static void a_mask_hides_a_lun(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+	uint8_t lun[8];
+
+	lun_encode(300, lun);
+	CHECK_EQ(acl_add_name(&lunmap_find(t, 300)->mask, "b", NULL), 0);
+	CHECK(!nexus_itl(a, lun));
+	CHECK(nexus_itl(b, lun));
+	teardown();
+}
+
+static void luns_are_decoded(void)
+{
+	static const struct {
+		uint8_t lun[8];
+		int64_t nr;
+	} cases[] = {
+		{ { 0, 0 }, 0 },
+		{ { 0, 255 }, 255 },
+		{ { 0x41, 0x2c }, 300 },
+		{ { 0x7f, 0xff }, 16383 },
+		{ { 0x80, 0x05 }, 5 },
+		{ { 0x81, 0x05 }, -1 }, /* target 1 */
+		{ { 0x80, 0x25 }, -1 }, /* bus 1 */
+		{ { 0x01, 0x05 }, -1 }, /* bus 1 */
+		{ { 0xc1, 0x01 }, -1 }, /* well known */
+		{ { 0, 1, 0, 1 }, -1 },
+		{ { 0, 1, 0, 0, 0, 0, 0, 1 }, -1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		CHECK_EQ(lun_decode(cases[i].lun), cases[i].nr);
+	for (unsigned int i = 0; i < 16384; i++) {
+		uint8_t lun[8];
+
+		lun_encode(i, lun);
+		CHECK_EQ(lun_decode(lun), i);
+	}
+}
+
+int main(void)
+{
+	if (ev_loop_new(&loop) < 0 || plugin_register(&bs_plugin, "test") < 0 ||
+	    plugin_register(&lld_plugin, "test") < 0 || lld_start(&fake_lld, loop, NULL, NULL) < 0)
+		return EXIT_FAILURE;
+	RUN(simple_commands_run_side_by_side);
+	RUN(an_ordered_command_waits_and_holds_back);
+	RUN(logical_units_do_not_wait_for_each_other);
+	RUN(abort_task_cuts_off_at_once);
+	RUN(an_aborted_ordered_command_lets_others_run);
+	RUN(abort_task_set_is_of_one_nexus_and_one_lu);
+	RUN(clear_task_set_tells_the_others);
+	RUN(a_reset_is_told_to_all);
+	RUN(queries_answer);
+	RUN(a_lost_nexus_leaves_orphans_only);
+	RUN(a_deleted_lun_is_gone_and_announced);
+	RUN(a_mask_hides_a_lun);
+	RUN(luns_are_decoded);
+	lld_stop(&fake_lld);
+	(void)ev_loop_free(loop);
+	return check_report();
+}
