@@ -28,6 +28,7 @@ LINK	:= -pthread -Wl,-z,relro,-z,now
 SAN-asan := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 SAN-tsan := -fsanitize=thread
 SAN-cov	 := --coverage
+SAN-fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 ALL	 += $(SAN-$(SAN))
 LINK	 += $(SAN-$(SAN))
 
