@@ -144,6 +144,7 @@ int login_operational(struct login *l);
 
 /* redirect.c: another portal serves the target. 0: no, this one does; LOGIN_LATER: its callback
  * program is asked; else the status, with TargetAddress in l->out. */
+extern unsigned int redirect_callback_ms; /* time that it has */
 int redirect_check(struct login *l);
 int redirect_result(struct login *l);  /* what the program said; as redirect_check() */
 void redirect_cancel(struct login *l); /* the login ends, the program may still run */

@@ -2,8 +2,8 @@
 /*
  * redirect.c - a target that is served by another portal, as configured or as a program says
  *
- * "PROGRAM TARGET PEER" prints "ADDRESS:PORT:Temporary" or "...:Permanent" within 100 ms; anything
- * else means that the target is served here. It runs on a worker thread.
+ * "PROGRAM TARGET PEER" prints "ADDRESS:PORT:Temporary" or "...:Permanent" in time; anything else
+ * means that the target is served here. It runs on a worker thread.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 #include "tgt/target.h"
 #include "tgt/worker.h"
 
-#define CALLBACK_MS 100
+unsigned int redirect_callback_ms = 100;
 
 extern char **environ;
 
@@ -57,7 +57,7 @@ static int64_t now_ms(void)
 /* All that @fd brings until its end, as a string; false: too much, or too late. */
 static bool read_all(int fd, char *buf, size_t room)
 {
-	const int64_t due = now_ms() + CALLBACK_MS;
+	const int64_t due = now_ms() + redirect_callback_ms;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	size_t len = 0;
 
