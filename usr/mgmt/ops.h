@@ -191,7 +191,7 @@ struct request {
 };
 
 int op_mode_find(const char *word); /* enum mode, or -1; also the alias */
-int verb_find(const char *word); /* enum verb, or -1 */
+int verb_find(const char *word);    /* enum verb, or -1 */
 const char *mode_word(unsigned int mode);
 const char *verb_word(unsigned int verb);
 const struct op *op_find(int mode, int verb); /* or NULL */

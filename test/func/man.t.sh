@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# man.t.sh - the manual pages name the options and operations that the programs have, and no other
+cd "$(dirname "$0")/../.." || exit 1
+O=${O:-build}
+n=0
+failed=0
+
+# is NAME A B: the texts A and B are equal
+is() {
+	n=$((n + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		diff <(echo "$2") <(echo "$3") | sed 's/^/# /'
+		failed=1
+	fi
+}
+
+# "d debug" for each ".It Fl d , Fl -debug"; "- poll-us" for one without a letter
+options_of_page() {
+	sed -nE 's/^\.It Fl ([a-zA-Z]) , Fl -([a-z_-]+).*/\1 \2/p
+		s/^\.It Fl -([a-z_-]+) Ar.*/- \1/p' "$1" | grep -v '^- mode' | sort
+}
+
+# The same of "  -d, --debug" and "      --poll-us"
+options_of_help() {
+	sed -nE 's/^ +-([a-zA-Z]), --([a-z_-]+).*/\1 \2/p
+		s/^ +--(poll-us|plugin-dir) .*/- \1/p' | sort
+}
+
+operations_of_page() {
+	sed -nE 's/^\.It Fl -mode Cm ([a-z]+) Fl -op Cm ([a-z]+).*/\1 \2/p' "$1" | sort
+}
+
+operations_of_help() {
+	sed -nE 's/^  --mode ([a-z]+) --op ([a-z]+).*/\1 \2/p' | sort
+}
+
+# Each option of an operation is named in its item, up to the next item
+named_in_page() {
+	awk -v mode="$1" -v op="$2" '
+		/^\.It / { on = $5 == mode && $9 == op }
+		on && /^\.(It|Ar|Fl|Op|Oo)/ { print }' doc/man/tgtadm.8 |
+		grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u
+}
+
+help=$("$O/tgtadm" --help) || exit 1
+is "options of tgtadm" "$(options_of_help <<< "$help")" "$(options_of_page doc/man/tgtadm.8)"
+is "operations of tgtadm" "$(operations_of_help <<< "$help")" \
+	"$(operations_of_page doc/man/tgtadm.8)"
+is "needed options of each operation" "" "$(
+	sed -n 's/^  --mode //p' <<< "$help" | while read -r mode _ op rest; do
+		for option in $(sed 's/[[{][^]}]*[]}]//g' <<< "$rest" | grep -oE -- '--[a-z-]+'); do
+			named_in_page "$mode" "$op" | grep -qx -- "${option#--}" ||
+				echo "$mode $op $option"
+		done
+	done
+)"
+is "options of tgtd" "$("$O/tgtd" --help | options_of_help)" "$(options_of_page doc/man/tgtd.8)"
+if command -v mandoc > /dev/null; then
+	for page in tgtadm tgtd; do
+		is "mandoc has nothing to say of $page" "" \
+			"$(mandoc -Tlint -W warning "doc/man/$page.8")"
+	done
+fi
+echo "1..$n"
+exit $failed
