@@ -17,6 +17,8 @@ enum {
 	FORMAT_ISCSI_PORT = 1 /* name ",i,0x" ISID; 0 is the name alone, every port of it */
 };
 
+#define ISCSI_SEPARATOR ",i,0x" /* between name and ISID */
+
 static unsigned int protocol(const uint8_t *id)
 {
 	return id[0] & 0x0f;
@@ -31,7 +33,8 @@ static size_t iscsi_size(const uint8_t *p, size_t left)
 		return 0;
 	if (len > left - ISCSI_HEADER || len > TRANSPORT_ID_MAX - ISCSI_HEADER)
 		return 0;
-	if (!memchr(p + ISCSI_HEADER, 0, len))
+	if (!memchr(p + ISCSI_HEADER, 0, len) ||
+	    !strcasestr((const char *)p + ISCSI_HEADER, ISCSI_SEPARATOR))
 		return 0;
 	return ISCSI_HEADER + len;
 }
