@@ -68,19 +68,20 @@ ro='ReadOnly|Inquiry|Mandatory|ModeSense6|Prefetch10|Prefetch16|Read6|Read10|Rea
 removable='PreventAllow|StartStopUnit|NoMedia|TestUnitReady|Inquiry|ReadCapacity10|ReadCapacity16|Mandatory|Read10|Write10'
 chap='Inquiry|Read10|Write10|WriteSame16|Unmap|iSCSIcmdsn|iSCSIdatasn|iSCSIResiduals|iSCSITMF|ProutReserve|Reserve6'
 paths='MultipathIO|ProutReserve|Reserve6|ProutPreempt|ProutClear|Read16|Write16'
-chap_url="iscsi://tester%secretsecret12@${U5:=$(url 5 1)}"
-chap_url=${chap_url/@iscsi:\/\//@}
+chap_url=$(url 5 1 | sed 's,iscsi://,&tester%secretsecret12@,')
 
 {
 	lane thin "$odd" "$(url 1 1)" &
+	first=$!
 	{
 		lane thin "$even" "$(url 2 1)"
 		lane readonly "$(grep_tests "$ro")" "$(url 3 1)"
 	} &
-	wait
+	wait $first $!
 	lane removable "$(grep_tests "$removable")" "$(url 4 1)" &
+	first=$!
 	lane chap "$(grep_tests "$chap")" "$chap_url" &
-	wait
+	wait $first $!
 	lane paths "$(grep_tests "$paths")" "$(url 6 1)" "$(url 6 1 | sed "s/:$PORT/:$PORT2/")"
 } > "$TMP/results"
 
