@@ -37,6 +37,7 @@ enum opcode_flags {
 	OPF_SPC2_OK = 1 << 4,   /* allowed under another nexus' SPC-2 RESERVE */
 	OPF_BLOCKS = 1 << 5,    /* the length field counts logical blocks, not bytes */
 	OPF_LEN0_256 = 1 << 6,  /* length 0 means 256: READ(6), WRITE(6) */
+	OPF_LBA = 1 << 7,       /* its blocks have to be on the medium: checked when enabled */
 };
 
 #define NO_SA 0xffff

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sbc.c - the disk's device type (SBC-3), and what its commands share
+ */
+#include <errno.h>
+
+#include "sbc.h"
+
+/* ---- commands of several steps */
+
+int sbc_walk_memory(struct scsi_cmd *cmd, uint64_t len)
+{
+	struct sbc_walk *w = sbc_walk(cmd);
+
+	w->iov.iov_base = scsi_cmd_aux(cmd, len);
+	w->iov.iov_len = w->iov.iov_base ? len : 0;
+	return w->iov.iov_base ? 0 : -ENOMEM;
+}
+
+enum scsi_flow sbc_io(struct scsi_cmd *cmd, enum bs_verb verb, unsigned int flags, uint64_t offset,
+		      uint64_t length, scsi_exec_fn *next)
+{
+	struct sbc_walk *w = sbc_walk(cmd);
+	const bool moves = verb == BS_READ || verb == BS_WRITE;
+
+	if (moves)
+		w->iov.iov_len = length;
+	cmd->io.verb = verb;
+	cmd->io.flags = flags;
+	cmd->io.offset = offset;
+	cmd->io.length = length;
+	cmd->io.iov = moves ? &w->iov : NULL;
+	cmd->io.niov = moves;
+	return scsi_cmd_io(cmd, next);
+}
+
+enum scsi_flow sbc_io_failed(struct scsi_cmd *cmd, uint64_t offset)
+{
+	return scsi_check_errno(cmd, cmd->io.result, true, offset >> cmd->lu->block_shift);
+}
+
+static enum scsi_flow settled(struct scsi_cmd *cmd)
+{
+	if (cmd->io.result < 0)
+		return scsi_check_errno(cmd, cmd->io.result, false, 0);
+	return scsi_good(cmd);
+}
+
+enum scsi_flow sbc_settle(struct scsi_cmd *cmd)
+{
+	if (spc_wce(cmd->lu))
+		return scsi_good(cmd);
+	return sbc_io(cmd, BS_FLUSH, 0, 0, 0, settled);
+}
+
+enum scsi_flow sbc_busy(struct scsi_cmd *cmd)
+{
+	return scsi_status(cmd, SCSI_BUSY);
+}
+
+/* ---- thin provisioning */
+
+bool sbc_thin(const struct scsi_lu *lu)
+{
+	return lu->attr.thin && lu->bs && (lu->bs->caps & BS_CAP_DISCARD);
+}
+
+bool sbc_lbprz(const struct scsi_lu *lu)
+{
+	return sbc_thin(lu) && (lu->bs->caps & BS_CAP_DISCARD_ZEROES);
+}
+
+uint8_t sbc_lbppbe(const struct scsi_lu *lu)
+{
+	uint8_t e = lu->attr.lbppbe;
+
+	if (!e && lu->bs)
+		while (e < 15 && lu->block_size << (e + 1) <= lu->bs->physical)
+			e++;
+	return e;
+}
+
+/* ---- the device type */
+
+/*
+ * After the checks that all device types have: the extent has to be on the
+ * medium, so that nothing is fetched from the initiator for a write that
+ * cannot be.
+ */
+static enum scsi_flow sbc_check(struct scsi_cmd *cmd)
+{
+	struct sbc_range r;
+
+	if (spc_check(cmd) == SCSI_DONE)
+		return SCSI_DONE;
+	if (!(cmd->op->flags & OPF_LBA))
+		return SCSI_PENDING;
+	r = sbc_range(cmd);
+	if (sbc_beyond_end(cmd->lu, r.lba, r.blocks))
+		return scsi_check(cmd, SENSE_LBA_OUT_OF_RANGE);
+	return SCSI_PENDING;
+}
+
+static const uint16_t version_descriptors[] = {
+	0x04c0, /* SBC-3 */
+	0x0960, /* iSCSI */
+	0x0300, /* SPC-3 */
+	0,
+};
+
+static const struct vpd_page vpd_pages[] = {
+	SPC_VPD_PAGES,
+	{ 0xb0, sbc_vpd_limits, "Block Limits" },
+	{ 0xb1, sbc_vpd_characteristics, "Block Device Characteristics" },
+	{ 0xb2, sbc_vpd_provisioning, "Logical Block Provisioning" },
+};
+
+const struct device_type_ops devtype_disk = {
+	.type = 0x00,
+	.name = "disk",
+	.word = "disk",
+	.block_size = 512,
+	.product = "VIRTUAL-DISK",
+	.version_descriptors = version_descriptors,
+	.opcodes = &sbc_opcodes,
+	.mode_pages = sbc_mode_pages,
+	.mode_pages_nr = SBC_MODE_PAGES,
+	.vpd_pages = vpd_pages,
+	.vpd_pages_nr = sizeof(vpd_pages) / sizeof(vpd_pages[0]),
+	.lu_init = spc_lu_init,
+	.lu_exit = spc_lu_exit,
+	.lu_param = spc_lu_param,
+	.lu_reset = spc_lu_reset,
+	.nexus_lost = spc_nexus_lost,
+	.parse = spc_parse,
+	.check = sbc_check,
+	.exec = spc_exec,
+};

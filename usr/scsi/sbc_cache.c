@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sbc_cache.c - SYNCHRONIZE CACHE and PRE-FETCH, (10) and (16)
+ */
+#include "sbc.h"
+
+static enum scsi_flow flushed(struct scsi_cmd *cmd)
+{
+	if (cmd->io.result < 0)
+		return scsi_check_errno(cmd, cmd->io.result, false, 0);
+	return scsi_good(cmd);
+}
+
+/**
+ * sbc_synchronize_cache() - SYNCHRONIZE CACHE(10), (16)
+ *
+ * The whole store is flushed, whatever the extent. IMMED is not taken up: an
+ * answer before the flush could not tell of its failure.
+ *
+ * Ref: SBC-3 5.26, 5.27
+ */
+enum scsi_flow sbc_synchronize_cache(struct scsi_cmd *cmd)
+{
+	return sbc_io(cmd, BS_FLUSH, 0, 0, 0, flushed);
+}
+
+/* A prefetch is a hint: its failure is not the initiator's problem. */
+static enum scsi_flow prefetched(struct scsi_cmd *cmd)
+{
+	return scsi_good(cmd);
+}
+
+/**
+ * sbc_prefetch() - PRE-FETCH(10), (16)
+ *
+ * GOOD, never CONDITION MET: that would promise that all of it stays in the
+ * cache. No blocks means all from the LBA to the end.
+ *
+ * Ref: SBC-3 5.7, 5.8
+ */
+enum scsi_flow sbc_prefetch(struct scsi_cmd *cmd)
+{
+	const struct scsi_lu *lu = cmd->lu;
+	const struct sbc_range r = sbc_range(cmd);
+	const uint64_t blocks = r.blocks ? r.blocks : lu->blocks - r.lba;
+
+	if (!blocks)
+		return scsi_good(cmd);
+	return sbc_io(cmd, BS_PREFETCH, 0, r.lba << lu->block_shift, blocks << lu->block_shift,
+		      prefetched);
+}
