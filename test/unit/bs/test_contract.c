@@ -405,7 +405,7 @@ static bool prepare(char *file, int *device)
 		return false;
 	make_file(file, dir, "data", (off_t)SIZE);
 	if (store->place == ON_DEVICE) {
-		*device = make_loop_device(path, file);
+		*device = make_loop_device(path, file, false);
 		return *device >= 0;
 	}
 	strcpy(path, file);
