@@ -5,7 +5,6 @@
 #include "pr_out.h"
 #include "spc.h"
 #include "tgt/bytes.h"
-#include "tgt/limits.h"
 #include "tgt/nexus.h"
 
 /* Table 66, and 5.13.7 for who is not registered. What depends on the keys is the handlers'. */
@@ -44,7 +43,7 @@ static enum scsi_flow out_list(struct scsi_cmd *cmd, struct pr_out *o)
 	const uint32_t announced = get_be32(cmd->cdb + 5);
 	const bool move = o->action == PR_OUT_REGISTER_AND_MOVE;
 
-	if (announced < PR_OUT_SIZE || announced > LIMIT_PARAM_LIST)
+	if (announced < PR_OUT_SIZE)
 		return scsi_check(cmd, SENSE_PARAM_LIST_LENGTH_ERROR);
 	o->list = scsi_cmd_params(cmd, &o->len);
 	if (!o->list)

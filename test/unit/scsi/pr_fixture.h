@@ -45,6 +45,7 @@ static const struct scsi_opcode rows[] = {
 /* ---- the neighbours */
 
 static unsigned int result;
+static bool checked_before;  /* the next command was checked when the state was another one */
 static unsigned int aborted; /* a bit an initiator: lu_abort_nexus() was called for it */
 static uint8_t in_data[1 << 19];
 static size_t in_len;
@@ -186,13 +187,14 @@ static inline unsigned int command(struct itl *from, const uint8_t cdb[10], cons
 	cmd.in.iov = &in;
 	list_add_tail(&cmd.nexus_link, &from->nexus->cmds);
 	in_len = 0;
-	if (pr_conflict(&cmd))
+	if (!checked_before && pr_conflict(&cmd))
 		result = CONFLICT;
 	else if (!cmd.op->exec)
 		result = GOOD;
 	else
 		CHECK_EQ(cmd.op->exec(&cmd), SCSI_DONE);
 	list_del_init(&cmd.nexus_link);
+	checked_before = false;
 	return result;
 }
 

@@ -292,6 +292,22 @@ static void move_all_registrants(void)
 	teardown();
 }
 
+/* While the data of one command comes, another one is executed. */
+static void overtaken_while_data_came(void)
+{
+	setup();
+	register_ab();
+	CHECK_EQ(out(B, PR_OUT_RESERVE, PR_EXCLUSIVE_ACCESS, KB, 0), GOOD);
+	checked_before = true;
+	CHECK_EQ(move(A, &(struct move){ KA, 7, 0, 1, NAME_D, 0, 0 }), CONFLICT);
+	checked_before = true;
+	CHECK_EQ(out(A, PR_OUT_RESERVE, PR_EXCLUSIVE_ACCESS, KA, 0), CONFLICT);
+	checked_before = true;
+	CHECK_EQ(out(C, PR_OUT_PREEMPT, PR_EXCLUSIVE_ACCESS, 0, KB), CONFLICT);
+	CHECK(spc.pr->holder == pr_registration(B));
+	teardown();
+}
+
 static void move_to_others(void)
 {
 	setup();
@@ -332,5 +348,6 @@ int main(void)
 	RUN(move_refused);
 	RUN(move_all_registrants);
 	RUN(move_to_others);
+	RUN(overtaken_while_data_came);
 	return check_report();
 }
