@@ -105,10 +105,10 @@ static size_t put_response(const struct login *l, char *text)
 	uint8_t r[CHAP_DIGEST_MAX];
 	const unsigned int n = chap_response(l->chap.algorithm, l->chap.id, "secret-of-twelve",
 					     l->chap.challenge, l->chap.challenge_len, r);
-	size_t at = (size_t)sprintf(text, "CHAP_N=user%cCHAP_R=0x", 0);
+	size_t at = (size_t)snprintf(text, 32, "CHAP_N=user%cCHAP_R=0x", 0);
 
 	for (unsigned int i = 0; i < n; i++)
-		at += (size_t)sprintf(text + at, "%02x", r[i]);
+		at += (size_t)snprintf(text + at, 3, "%02x", r[i]);
 	proved = l->chap.step == CHAP_CHALLENGED;
 	return at + 1;
 }
@@ -150,7 +150,7 @@ static bool one_request(struct login *l, const uint8_t *rec, const uint8_t *text
 	if (!all)
 		abort();
 	if (rec[1] & NAMES)
-		n += (size_t)sprintf(all, "InitiatorName=iqn.i%cTargetName=iqn.t", 0) + 1;
+		n += (size_t)snprintf(all, 64, "InitiatorName=iqn.i%cTargetName=iqn.t", 0) + 1;
 	if (rec[1] & RESPONSE)
 		n += put_response(l, all + n);
 	memcpy(all + n, text, len);

@@ -219,6 +219,11 @@ static int parse(const struct key *k, const char *text, uint32_t *v)
 	}
 }
 
+static void copy(char *text, const char *word)
+{
+	(void)snprintf(text, KEY_ANSWER_MAX, "%s", word);
+}
+
 static void print(const struct key *k, uint32_t v, char *text)
 {
 	switch (k->type) {
@@ -226,15 +231,15 @@ static void print(const struct key *k, uint32_t v, char *text)
 		(void)snprintf(text, KEY_ANSWER_MAX, "%u", v);
 		return;
 	case BOOL:
-		strcpy(text, v ? "Yes" : "No");
+		copy(text, v ? "Yes" : "No");
 		return;
 	case DIGEST:
 		for (size_t i = 0; i < ARRAY_SIZE(digest_words); i++)
 			if (v == digest_words[i].value)
-				strcpy(text, digest_words[i].word);
+				copy(text, digest_words[i].word);
 		return;
 	default:
-		strcpy(text, k->word);
+		copy(text, k->word);
 	}
 }
 
@@ -319,7 +324,7 @@ static uint32_t first_of(enum iscsi_key key, const struct iscsi_tcfg *cfg, const
 
 static bool reject(char *answer)
 {
-	strcpy(answer, "Reject");
+	copy(answer, "Reject");
 	return true;
 }
 
@@ -353,7 +358,7 @@ bool key_negotiate(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscs
 	uint32_t v;
 
 	if (k->combine == CONST) {
-		strcpy(answer, k->word);
+		copy(answer, k->word);
 		return true;
 	}
 	if (k->combine == FIRST)

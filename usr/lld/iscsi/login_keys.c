@@ -2,7 +2,7 @@
 /*
  * login_keys.c - what the keys of a Login Request mean: who, where to, by what right, how
  */
-#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "login.h"
@@ -81,7 +81,7 @@ static int take_name(const struct login *l, char *name, const char *value)
 		return ISCSI_LOGIN_MISSING_PARAMETER;
 	if (!name_ok(value))
 		return ISCSI_LOGIN_INITIATOR_ERROR;
-	strcpy(name, value);
+	(void)snprintf(name, ISCSI_NAME_MAX + 1, "%s", value);
 	return 0;
 }
 
@@ -100,7 +100,7 @@ int login_identity(struct login *l)
 	if (alias && strlen(alias) >= sizeof(l->alias))
 		return ISCSI_LOGIN_INITIATOR_ERROR;
 	if (alias)
-		strcpy(l->alias, alias);
+		(void)snprintf(l->alias, sizeof(l->alias), "%s", alias);
 	return 0;
 }
 
@@ -184,7 +184,7 @@ static int authenticate(struct login *l)
 	status = chap_request(&l->chap, l->auth, &k, &l->out);
 	if (status || l->chap.step != CHAP_PASSED)
 		return status;
-	strcpy(l->user, k.n); /* at most CHAP_NAME_MAX */
+	(void)snprintf(l->user, sizeof(l->user), "%s", k.n);
 	l->security_done = true;
 	return 0;
 }

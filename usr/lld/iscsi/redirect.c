@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -147,10 +148,10 @@ static int ask(struct login *l)
 
 	if (!j)
 		return ISCSI_LOGIN_OUT_OF_RESOURCES;
-	strcpy(j->program, l->cfg->redirect_callback);
-	strcpy(j->target, l->target_name);
+	(void)snprintf(j->program, sizeof(j->program), "%s", l->cfg->redirect_callback);
+	(void)snprintf(j->target, sizeof(j->target), "%s", l->target_name);
 	if (getnameinfo(l->peer, len, j->peer, sizeof(j->peer), NULL, 0, NI_NUMERICHOST))
-		strcpy(j->peer, "unknown");
+		(void)snprintf(j->peer, sizeof(j->peer), "unknown");
 	j->login = l;
 	j->work.run = run;
 	j->work.done = done;

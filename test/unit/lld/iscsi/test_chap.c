@@ -39,9 +39,9 @@ static uint16_t ask(const struct chap_keys *k)
 
 static void to_hex(const uint8_t *data, size_t n, char *text)
 {
-	strcpy(text, "0x");
+	memcpy(text, "0x", 3);
 	for (size_t i = 0; i < n; i++)
-		(void)sprintf(text + 2 + 2 * i, "%02X", data[i]);
+		(void)snprintf(text + 2 + 2 * i, 3, "%02X", data[i]);
 }
 
 /* What an initiator with @secret answers to our challenge. */
@@ -213,7 +213,7 @@ static void base64_response(void)
 
 		text[2 + bit / 6] = digits[v];
 	}
-	strcat(text, "==");
+	memcpy(text + 2 + 22, "==", 3);
 	CHECK_EQ(ask(&(struct chap_keys){ .n = "user", .r = text }), 0);
 }
 
@@ -282,8 +282,8 @@ static void mutual(void)
 		}
 		const int n = chap_decode(cases[i].c, challenge, sizeof(challenge));
 
-		chap_response(7, (uint8_t)atoi(cases[i].i), "another-secret", challenge, (size_t)n,
-			      want);
+		chap_response(7, (uint8_t)strtoul(cases[i].i, NULL, 10), "another-secret",
+			      challenge, (size_t)n, want);
 		CHECK(said("CHAP_N") && !strcmp(said("CHAP_N"), "us"));
 		CHECK(said("CHAP_R"));
 		if (said("CHAP_R"))

@@ -23,7 +23,6 @@ static const char *negotiate(const char *key, const char *value)
 	const enum iscsi_key k = key_find(key);
 
 	CHECK(k < KEY_COUNT);
-	strcpy(answer, "-");
 	return key_negotiate(k, &cfg, &params, value, answer) ? answer : "";
 }
 
@@ -345,11 +344,13 @@ static void answers_to_offers(void)
 }
 
 static char shown[4096];
+static size_t shown_len;
 
 static void show_line(void *arg, const char *key, const char *value)
 {
 	(void)arg;
-	strcat(strcat(strcat(strcat(shown, key), "="), value), "\n");
+	shown_len += (size_t)snprintf(shown + shown_len, sizeof(shown) - shown_len, "%s=%s\n", key,
+				      value);
 }
 
 static void show(void)
@@ -385,7 +386,7 @@ static void show(void)
 	CHECK_EQ(set("nop_count", "3"), 0);
 	CHECK_EQ(set("MaxBurstLength", "131072"), 0);
 	CHECK_EQ(set("DataDigest", "None"), 0);
-	shown[0] = '\0';
+	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
 	CHECK(!strcmp(shown, want));
 }
@@ -395,18 +396,18 @@ static void show_redirect(void)
 	setup();
 	CHECK_EQ(set("RedirectAddress", "10.0.0.1"), 0);
 	CHECK_EQ(set("RedirectPort", "3261"), 0);
-	shown[0] = '\0';
+	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
 	CHECK(!strcmp(shown, "RedirectAddress=10.0.0.1\nRedirectPort=3261\n"
 			     "RedirectReason=Unknown\n"));
 	CHECK_EQ(set("RedirectReason", "Temporary"), 0);
 	CHECK_EQ(set("RedirectCallback", "/bin/where"), 0);
-	shown[0] = '\0';
+	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
 	CHECK(!strcmp(shown, "RedirectCallback=/bin/where\n"));
 	CHECK_EQ(set("RedirectCallback", ""), 0);
 	CHECK_EQ(set("RedirectAddress", ""), 0);
-	shown[0] = '\0';
+	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
 	CHECK(!strncmp(shown, "nop_interval=0\n", 15));
 }

@@ -3,6 +3,7 @@
  * test_login.c - the login phase: stages, keys, continuations, sessions, redirects, hostile peers
  */
 #include <errno.h>
+#include <stdarg.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,6 +117,20 @@ static int send_text(uint8_t flags, const char *text)
 static bool has(const char *text)
 {
 	return strstr(said, text) != NULL;
+}
+
+/* Append to text at @at, of @room bytes; the new length */
+__attribute__((format(printf, 4, 5))) static size_t put(char *text, size_t room, size_t at,
+							const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text + at, room - at, fmt, ap);
+	va_end(ap);
+	CHECK(n >= 0 && (size_t)n < room - at);
+	return at + (size_t)n;
 }
 
 struct step {
@@ -246,9 +261,9 @@ static void identity(void)
 	};
 
 	memset(long_name + 18, 'a', 220);
-	strcpy(long_name + 238, "|");
+	long_name[238] = '|';
 	memset(longest + 18, 'a', 219);
-	strcpy(longest + 237, "|");
+	longest[237] = '|';
 	setup();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		play(cases[i].name, cases[i].steps, STEPS);
@@ -500,21 +515,21 @@ static void split_and_change_of_stage(void)
 static void long_answer(void)
 {
 	static char text[40000], all[LOGIN_TEXT_MAX];
-	size_t n = (size_t)sprintf(text, "%s", NORMAL);
+	size_t all_len = 0;
+	size_t n = put(text, sizeof(text), 0, "%s", NORMAL);
 	unsigned int parts = 0;
 
 	for (int i = 0; i < 900; i++)
-		n += (size_t)sprintf(text + n, "X-com.example.key-%04d=1|", i);
+		n = put(text, sizeof(text), n, "X-com.example.key-%04d=1|", i);
 	setup();
 	CHECK_EQ(send_bytes(T | OP | TO_FFP, text, n), 0);
-	all[0] = '\0';
 	while (!r.status && r.flags & C && parts++ < 10) {
 		CHECK_EQ(r.flags, C | OP);
 		CHECK_EQ(r.len, LOGIN_PDU_MAX);
-		strcat(all, said);
+		all_len = put(all, sizeof(all), all_len, "%s", said);
 		CHECK_EQ(send_text(T | OP | TO_FFP, ""), 0);
 	}
-	strcat(all, said);
+	all_len = put(all, sizeof(all), all_len, "%s", said);
 	CHECK_EQ(parts, 4);
 	CHECK(r.done);
 	CHECK_EQ(r.flags, T | OP | TO_FFP);
@@ -543,20 +558,20 @@ static void hostile_text(void)
 
 	setup();
 	for (size_t k = 0; k < sizeof(key_len) / sizeof(key_len[0]); k++) {
-		n = (size_t)sprintf(text, "%s", NORMAL);
+		n = put(text, sizeof(text), 0, "%s", NORMAL);
 		for (int i = 0; i < 200 && n < LOGIN_TEXT_MAX - 400; i++) {
 			memset(text + n, 'k', (size_t)key_len[k]);
 			n += (size_t)key_len[k];
-			n += (size_t)sprintf(text + n, "=v|");
+			n = put(text, sizeof(text), n, "=v|");
 		}
 		begin();
 		CHECK_EQ(send_bytes(OP, text, n), 0);
 		CHECK_EQ(r.status, key_len[k] > TEXT_KEY_MAX ? ISCSI_LOGIN_INITIATOR_ERROR : 0);
 	}
 
-	n = (size_t)sprintf(text, "%s", NORMAL); /* 64 KiB that ask for 300 KiB */
+	n = put(text, sizeof(text), 0, "%s", NORMAL); /* 64 KiB that ask for 300 KiB */
 	while (n + 4 < LOGIN_TEXT_MAX)
-		n += (size_t)sprintf(text + n, "a=|");
+		n = put(text, sizeof(text), n, "a=|");
 	begin();
 	CHECK_EQ(send_bytes(OP, text, n), 0);
 	CHECK_EQ(r.status, ISCSI_LOGIN_INITIATOR_ERROR);
@@ -574,7 +589,7 @@ static void hostile_text(void)
 	CHECK_EQ(r.status, ISCSI_LOGIN_INITIATOR_ERROR);
 	CHECK_EQ(send_text(OP, ""), -EPROTO); /* and after the end there is none */
 
-	n = (size_t)sprintf(text, "%sInitiatorAlias=", NORMAL);
+	n = put(text, sizeof(text), 0, "%sInitiatorAlias=", NORMAL);
 	memset(text + n, 'a', 256);
 	text[n + 256] = '|';
 	begin();
@@ -586,31 +601,30 @@ static void hostile_text(void)
 	CHECK_EQ(r.status, 0);
 }
 
-/* The initiator's response with @secret, in r_text. */
-static void chap_answer(const char *secret, char *text)
+/* What an initiator with @secret says; the text lasts until the next one */
+static const char *chap_answer(const char *secret)
 {
+	static char text[256];
 	uint8_t d[CHAP_DIGEST_MAX];
-	const unsigned int n = chap_response(l.chap.algorithm, l.chap.id, secret, l.chap.challenge,
-					     l.chap.challenge_len, d);
+	const unsigned int len = chap_response(l.chap.algorithm, l.chap.id, secret,
+					       l.chap.challenge, l.chap.challenge_len, d);
+	size_t n = put(text, sizeof(text), 0, "CHAP_N=user|CHAP_R=0x");
 
-	text += sprintf(text, "CHAP_R=0x");
-	for (unsigned int i = 0; i < n; i++)
-		text += sprintf(text, "%02x", d[i]);
-	strcpy(text, "|");
+	for (unsigned int i = 0; i < len; i++)
+		n = put(text, sizeof(text), n, "%02x", d[i]);
+	(void)put(text, sizeof(text), n, "|");
+	return text;
 }
 
 static void chap_login(const char *first, const char *secret)
 {
-	char text[512] = "CHAP_N=user|";
-
 	CHECK_EQ(send_text(T | SEC | TO_OP, first), 0);
 	CHECK(has("AuthMethod=CHAP|"));
 	CHECK_EQ(r.flags, SEC); /* not yet */
 	CHECK_EQ(found, 0);
 	CHECK_EQ(send_text(SEC, "CHAP_A=7,5|"), 0);
 	CHECK(has("CHAP_A=7|") && has("CHAP_C=0x"));
-	chap_answer(secret, text + strlen(text));
-	CHECK_EQ(send_text(T | SEC | TO_OP, text), 0);
+	CHECK_EQ(send_text(T | SEC | TO_OP, chap_answer(secret)), 0);
 }
 
 static void with_chap(void)
@@ -646,15 +660,12 @@ static void with_chap(void)
 /* T can wait until after the authentication. */
 static void with_chap_in_no_hurry(void)
 {
-	char text[512] = "CHAP_N=user|";
-
 	setup();
 	fake_account(&fake_targets[0].auth, false);
 	CHECK_EQ(send_text(SEC, NORMAL), 0);
 	CHECK_EQ(send_text(SEC, "AuthMethod=CHAP|"), 0);
 	CHECK_EQ(send_text(SEC, "CHAP_A=5|"), 0);
-	chap_answer("secret-of-twelve", text + strlen(text));
-	CHECK_EQ(send_text(SEC, text), 0);
+	CHECK_EQ(send_text(SEC, chap_answer("secret-of-twelve")), 0);
 	CHECK_EQ(r.flags, SEC);
 	CHECK_EQ(send_text(T | SEC | TO_FFP, ""), 0);
 	CHECK(r.done);

@@ -8,12 +8,14 @@
 #include "fake_core.h"
 
 static char pairs[4096];
+static size_t pairs_len;
 static int pairs_end;
 
 static int note_pair(void *arg, char *key, char *value)
 {
 	(void)arg;
-	strcat(strcat(strcat(strcat(pairs, key), ":"), value), ";");
+	pairs_len += (size_t)snprintf(pairs + pairs_len, sizeof(pairs) - pairs_len, "%s:%s;", key,
+				      value);
 	return pairs_end;
 }
 
@@ -25,6 +27,7 @@ static int split(const char *text, size_t len)
 
 	memcpy(copy, text, len);
 	pairs[0] = '\0';
+	pairs_len = 0;
 	ret = text_each(copy, len, note_pair, NULL);
 	free(copy);
 	return ret;
@@ -124,7 +127,7 @@ static const char *request(bool discovery, const char *text, int ret)
 	char *copy = malloc(len + 1);
 	struct text_out o;
 
-	strcpy(copy, text);
+	memcpy(copy, text, len + 1);
 	for (size_t i = 0; i < len; i++)
 		copy[i] = (char)(copy[i] == '|' ? 0 : copy[i]);
 	text_out_init(&o, TEXT_REPLY_MAX);
