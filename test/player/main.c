@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - cdb-run FILE.t...: play transcripts, report as TAP
+ *
+ * A test is a comment and the statements up to the next one; its name is the comment's first
+ * line.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "player.h"
+#include "tgt/log.h"
+
+static const struct {
+	const char *word;
+	statement_fn *run;
+	bool expects; /* it looks at the last command's answer */
+} statements[] = {
+	{ "lu", st_lu, false },
+	{ "set", st_set, false },
+	{ "refused", st_refused, false },
+	{ "nexus", st_nexus, false },
+	{ "lun", st_lun, false },
+	{ "lost", st_lost, false },
+	{ "release", st_release, false },
+	{ "cmd", st_cmd, false },
+	{ "start", st_start, false },
+	{ "wait", st_wait, false },
+	{ "running", st_running, false },
+	{ "aborted", st_aborted, false },
+	{ "tmf", st_tmf, false },
+	{ "ua", st_ua, false },
+	{ "good", st_good, true },
+	{ "check", st_check, true },
+	{ "conflict", st_conflict, true },
+	{ "busy", st_busy, true },
+	{ "full", st_full, true },
+	{ "met", st_met, true },
+	{ "residual", st_residual, true },
+};
+
+static struct {
+	const char *file;
+	unsigned int line; /* of the statement */
+	char name[128];    /* of the test */
+	bool named;        /* a comment stands before the next statement */
+	bool has_run;      /* the test has a statement */
+	bool failed;
+	bool stop; /* the script is wrong */
+	unsigned int tests, bad;
+} play;
+
+static void complain(const char *fmt, va_list ap)
+{
+	printf("# %s:%u: ", play.file, play.line);
+	(void)vprintf(fmt, ap);
+	printf("\n");
+	play.failed = true;
+}
+
+int player_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (!play.stop)
+		complain(fmt, ap);
+	va_end(ap);
+	play.stop = true;
+	return -1;
+}
+
+int player_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	complain(fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int words_all_used(struct words *ws)
+{
+	const char *w = word_peek(ws);
+
+	return w ? player_error("what is %s?", w) : 0;
+}
+
+int parse_number(const char *text, uint64_t max, uint64_t *ret)
+{
+	static const char units[] = "KMGT";
+	unsigned long long v;
+	const char *unit;
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return -1;
+	errno = 0;
+	v = strtoull(text, &end, 0);
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit) {
+		v <<= 10 * (unit - units + 1);
+		end++;
+	}
+	if (errno || *end || v > max)
+		return -1;
+	*ret = v;
+	return 0;
+}
+
+/* ---- tests */
+
+static void test_end(void)
+{
+	if (world.unsaid)
+		(void)st_good(&(struct words){ .n = 0 });
+	if (!play.has_run)
+		return;
+	printf("%s %u - %s\n", play.failed ? "not ok" : "ok", ++play.tests, play.name);
+	play.bad += play.failed;
+	play.has_run = play.failed = false;
+}
+
+/* The first line of a comment after a statement begins a test. */
+static void comment(const char *text)
+{
+	while (*text == '#' || *text == ' ')
+		text++;
+	if (play.named || !*text)
+		return;
+	test_end();
+	play.named = true;
+	(void)snprintf(play.name, sizeof(play.name), "%.*s", (int)strcspn(text, "\n"), text);
+}
+
+static void statement(struct words *ws)
+{
+	const char *word = word_next(ws);
+
+	play.named = false;
+	play.has_run = true;
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+		if (strcmp(statements[i].word, word) != 0)
+			continue;
+		if (world.unsaid && !statements[i].expects)
+			(void)st_good(&(struct words){ .n = 0 });
+		(void)statements[i].run(ws);
+		return;
+	}
+	(void)player_error("no statement is called %s", word);
+}
+
+/* ---- lines */
+
+/* A comment behind a statement: " #" outside of quotes. */
+static void cut_comment(char *line)
+{
+	bool quoted = false;
+
+	for (char *p = line; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		if (*p == '#' && !quoted && (p == line || isspace((unsigned char)p[-1]))) {
+			*p = '\0';
+			return;
+		}
+	}
+}
+
+static bool append(char **text, const char *line)
+{
+	const size_t old = *text ? strlen(*text) : 0;
+	char *p = realloc(*text, old + strlen(line) + 2);
+
+	if (!p)
+		return false;
+	(void)sprintf(p + old, "%s%s", old ? " " : "", line);
+	*text = p;
+	return true;
+}
+
+/* What has been gathered of a statement is complete. */
+static void play_statement(char **text, struct words *ws)
+{
+	if (!*text)
+		return;
+	if (words_split(ws, *text) < 0)
+		(void)player_error("a quote is not closed");
+	else if (ws->n)
+		statement(ws);
+	free(*text);
+	*text = NULL;
+}
+
+/* A statement goes on over indented lines. */
+static void play_line(char *line, unsigned int nr, char **text, struct words *ws)
+{
+	const bool indented = isspace((unsigned char)*line);
+	const char *first = line + strspn(line, " \t\n");
+
+	if (*first && !indented)
+		play_statement(text, ws);
+	if (play.stop || !*first)
+		return;
+	if (*line == '#') {
+		comment(line);
+		return;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	cut_comment(line);
+	if (!indented)
+		play.line = nr;
+	if (!append(text, line))
+		(void)player_error("out of memory");
+}
+
+static int play_file(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	struct words ws = { .n = 0 };
+	char *line = NULL, *text = NULL;
+	size_t room = 0;
+
+	if (!f) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return -1;
+	}
+	play.file = path;
+	play.stop = play.named = false;
+	(void)snprintf(play.name, sizeof(play.name), "%s", path);
+	for (unsigned int nr = 1; !play.stop && getline(&line, &room, f) >= 0; nr++)
+		play_line(line, nr, &text, &ws);
+	if (!play.stop)
+		play_statement(&text, &ws);
+	test_end();
+	world_end();
+	free(text);
+	free(line);
+	free(ws.w);
+	(void)fclose(f);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	log_open("cdb-run", LOG_TO_STDERR, LOG_LVL_WARN);
+	if (world_open() < 0) {
+		fprintf(stderr, "cdb-run: cannot start\n");
+		return 2;
+	}
+	for (int i = 1; i < argc; i++)
+		if (play_file(argv[i]) < 0)
+			return 2;
+	printf("1..%u\n", play.tests);
+	world_close();
+	return play.bad ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * player.h - the transcript player: plays test/cdb/NAME.t against core, device server and stores
+ *
+ *   main.c    files, lines, TAP       words.c   words of a line, byte patterns
+ *   port.c    the transport "script"  world.c   target, logical units, nexuses
+ *   send.c    cmd, start, tmf         expect.c  good, check, residual ...
+ *
+ * The language is described in test/cdb/README.md.
+ */
+#ifndef TEST_PLAYER_H
+#define TEST_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tgt/ev.h"
+#include "tgt/list.h"
+#include "tgt/lld.h"
+#include "tgt/target.h"
+
+/* ---- words.c */
+
+struct words { /* of one statement; point into the line */
+	char **w;
+	unsigned int n, room;
+	unsigned int at; /* the next one */
+};
+
+int words_split(struct words *ws, char *line); /* 0, or -1: a quote is not closed */
+const char *word_next(struct words *ws);       /* NULL behind the last */
+const char *word_peek(const struct words *ws);
+/* "key=value": the value when the next word has that key (and it is taken), else NULL */
+const char *word_value(struct words *ws, const char *key);
+
+struct pattern { /* bytes; a clear bit of mask is not compared */
+	uint8_t *byte, *mask;
+	size_t n, room;
+};
+
+/* Bytes from the next words, up to one that is none. 0, or -1 and player_error() was called. */
+int pattern_parse(struct pattern *p, struct words *ws);
+bool pattern_exact(const struct pattern *p);
+void pattern_free(struct pattern *p);
+
+/* ---- port.c: one command on its way */
+
+enum run_state { RUN_SENT, RUN_DONE, RUN_ABORTED };
+
+struct run {
+	char name[32];
+	struct list_head link;
+	struct ev_defer defer;
+	enum run_state state;
+
+	struct it_nexus *nexus;
+	uint8_t lun[8];
+	uint8_t cdb[64];
+	uint16_t cdb_len;
+	enum scsi_attr attr;
+	uint64_t tag;
+	uint32_t in_room, out_room;
+	struct pattern out;
+
+	uint8_t status;
+	uint8_t sense[SCSI_SENSE_MAX];
+	unsigned int sense_len;
+	uint8_t *in;
+	uint32_t in_len;
+	int64_t in_residual, out_residual;
+};
+
+extern const struct lld_ops script_lld;
+void port_send(struct run *r);               /* through the loop; takes nothing */
+enum tmf_response port_tmf(struct tmf *tmf); /* waits for the answer */
+void run_free(struct run *r);
+
+/* ---- world.c */
+
+struct initiator {
+	char name[32];
+	struct it_nexus *n; /* NULL: lost */
+	bool keep_ua;       /* what waits for a new nexus is the script's to see */
+	struct list_head link;
+};
+
+extern struct world {
+	struct ev_loop *loop;
+	struct target *target;       /* NULL before the first "lu" */
+	struct list_head initiators; /* struct initiator */
+	struct initiator *who;       /* who speaks, or NULL */
+	uint64_t lun;
+	struct list_head runs; /* struct run */
+	struct run *last;      /* whose answer expectations look at, or NULL */
+	bool unsaid;           /* nothing has been said about it: it has to be GOOD */
+	uint64_t tags;
+} world;
+
+int world_open(void);
+void world_end(void); /* target, nexuses, commands go */
+void world_close(void);
+bool world_turn(void); /* one turn of the loop; false: it takes too long */
+void world_wait_start(void);
+struct initiator *world_speaker(void); /* made when there is none; NULL: error */
+struct initiator *initiator_find(const char *name);
+void initiator_gone(struct it_nexus *n);
+struct run *run_find(const char *name);
+
+/* ---- statements: 0, or -1 after player_error() or player_fail() */
+
+typedef int statement_fn(struct words *ws);
+statement_fn st_lu, st_set, st_refused, st_nexus, st_lun, st_lost, st_release;      /* world.c */
+statement_fn st_cmd, st_start, st_wait, st_running, st_aborted, st_tmf, st_ua;      /* send.c */
+statement_fn st_good, st_check, st_conflict, st_busy, st_full, st_met, st_residual; /* expect.c */
+
+/* ---- main.c */
+
+/* The script is wrong: the file ends here. */
+int player_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The answer is wrong: the test has failed, play on. */
+int player_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int words_all_used(struct words *ws);                            /* 0, or player_error() */
+int parse_number(const char *text, uint64_t max, uint64_t *ret); /* 10, 0x1f, 4K, 1M, 1G */
+
+#endif /* TEST_PLAYER_H */
