@@ -21,7 +21,7 @@ good in len=96
 # the version descriptors: the standards, and the transport that asks
 #   SPC-4 6.6.2, VERSION DESCRIPTOR fields
 cmd 12 00 00 00 60 00
-good in at=58 00 a0 04 60
+good in at=58 00 a0 04 60 04 c0 09 60 00 00
 
 # an allocation length above the data is an underflow, not an error
 #   SPC-4 4.2.5.6, RFC 7143 11.4.5.1

@@ -22,7 +22,7 @@ check 0e/1d/00 info=3 sense 72 0e 1d 00 00 00 00 0c  00 0a 80 00 00 00 00 00 00 
 # MODE SELECT sets D_SENSE, for all nexuses
 #   SPC-4 7.5.8
 lu disk size=1M
-cmd 55 10 00 00 00 00 00 00 14 00 out 8*00  0a 0a 06 10 00 00 00 00 00 00 00 00
+cmd 55 10 00 00 00 00 00 00 14 00 out 8*00  0a 0a 06 10 00 00 00 00 00 00 00 02
 good
 cmd 12 00 80 00 ff 00
 check 05/24/00 sense 72 05 24 00

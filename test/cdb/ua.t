@@ -74,7 +74,7 @@ lu disk size=1M
 nexus A
 nexus B
 nexus A
-cmd 15 10 00 00 18 00 out 4*00  08 12 00 17*00
+cmd 15 10 00 00 18 00 out 4*00  08 12 10 00 ff ff 00 00 ff ff ff ff 80 14 6*00
 good
 ua none
 nexus B

@@ -34,7 +34,7 @@ set scsi_id="ACME 60ff"
 ua 3f/03
 cmd 12 01 83 00 ff 00
 good in at=16
-        01 03 00 10 60 10*00 ac 0e 00 60 ff
+        01 03 00 10 60 10*00 0a c0 e0 60 ff
         02 01 00 09 "ACME 60ff"
 
 # 86h: task attributes, sense data length
@@ -45,7 +45,7 @@ good in 00 86 00 3c 00 07 01 6*00 1c len=64
 # the length field is the page's, whatever the allocation length
 #   SPC-4 4.2.5.6
 cmd 12 01 83 00 04 00
-good in 00 83 00 40 len=4
+good in 00 83 00 35 len=4
 
 # pages that are not there
 #   SPC-4 6.6.1

@@ -101,10 +101,11 @@ static enum scsi_flow sbc_check(struct scsi_cmd *cmd)
 	return SCSI_PENDING;
 }
 
+/* spc_inquiry.c adds the transport's */
 static const uint16_t version_descriptors[] = {
+	0x00a0, /* SAM-5 */
+	0x0460, /* SPC-4 */
 	0x04c0, /* SBC-3 */
-	0x0960, /* iSCSI */
-	0x0300, /* SPC-3 */
 	0,
 };
 
