@@ -91,7 +91,7 @@ __attribute__((unused)) static struct bs *open_store(const char *type, const cha
 
 	if (bs_new(loop, type, path, bsoflags, options, readonly, &bs, &e) < 0) {
 		fprintf(stderr, "# %s %s: %s\n", type, path ? path : "", e.text);
-		CHECK(!"the store opens");
+		checks_failed++;
 		return NULL;
 	}
 	return bs;

@@ -386,7 +386,7 @@ static void paths_that_are_no_disk(void)
 		CHECK_EQ(e.code, TGT_INVALID_REQUEST);
 		if (!strstr(e.text, cases[i].says)) {
 			fprintf(stderr, "# \"%s\" does not say \"%s\"\n", e.text, cases[i].says);
-			CHECK(!"the message helps");
+			checks_failed++;
 		}
 		bs = bs_free(bs);
 	}

@@ -59,7 +59,7 @@ static void fault_strikes(void)
 		if (strcmp(answer, cases[i].answer) != 0) {
 			fprintf(stderr, "# %s: %s is %s, expected %s\n", cases[i].options,
 				cases[i].ios, answer, cases[i].answer);
-			CHECK(!"the right ones fail");
+			checks_failed++;
 		}
 		bs = bs_free(bs);
 	}
@@ -116,7 +116,7 @@ static void refused_options(void)
 			 -1);
 		if (!strstr(e.text, cases[i].says)) {
 			fprintf(stderr, "# \"%s\" does not say \"%s\"\n", e.text, cases[i].says);
-			CHECK(!"the message helps");
+			checks_failed++;
 		}
 		bs = bs_free(bs);
 	}
