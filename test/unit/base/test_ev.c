@@ -149,7 +149,8 @@ static void narrow_fn(struct ev_io *w, uint32_t events)
 {
 	struct peer *p = container_of(w, struct peer, io);
 
-	peer_fn(w, events);
+	(void)events;
+	note(p->name);
 	CHECK_EQ(ev_io_set(&p->stops->io, EPOLLIN), 0);
 }
 
@@ -372,16 +373,17 @@ static void defer_stopped_in_its_own_round(void)
 
 static void flush_again_comes_in_a_new_round(void)
 {
-	struct job f = JOB('f'), g = JOB('g'), c = JOB('c');
+	struct job f = JOB('f'), h = JOB('h'), g = JOB('g'), c = JOB('c');
 
 	setup();
 	f.next = &g;
 	f.stage = EV_FLUSH;
-	g.next = &c;
-	g.stage = EV_COMPLETE;
+	h.next = &c;
+	h.stage = EV_COMPLETE;
 	ev_defer(l, &f.d, EV_FLUSH);
+	ev_defer(l, &h.d, EV_FLUSH);
 	CHECK_EQ(ev_loop_turn(l, -1), 0);
-	CHECK(!strcmp(trail, "fgc"));
+	CHECK(!strcmp(trail, "fhcg")); /* completions first in the new round, too */
 	teardown();
 }
 
@@ -429,6 +431,21 @@ static void no_wakeup_is_lost(void)
 	CHECK_EQ(collected, SENDERS * SENDS);
 	ev_async_stop(&w[0]);
 	ev_async_stop(&w[1]);
+	teardown();
+}
+
+/* Sent after the loop has looked and before it says that it sleeps: it must not sleep. */
+static void send_just_before_the_sleep(void)
+{
+	struct ev_async w = { .fn = async_fn };
+
+	setup();
+	ev_async_start(l, &w);
+	CHECK(!ready(l));
+	ev_async_send(&w);
+	CHECK(sleep_events(l, -1) >= 0); /* or for ever */
+	CHECK(ready(l));
+	ev_async_stop(&w);
 	teardown();
 }
 
@@ -626,6 +643,7 @@ int main(void)
 	RUN(defer_stopped_in_its_own_round);
 	RUN(flush_again_comes_in_a_new_round);
 	RUN(no_wakeup_is_lost);
+	RUN(send_just_before_the_sleep);
 	RUN(stopped_async_never_fires);
 	RUN(polling_cases);
 	RUN(polling_gives_up_and_comes_back);
