@@ -4,47 +4,12 @@
  *
  * RFC 7143 clause 13; the obsolete marker keys: 13.25; RDMA keys: RFC 7145; RFC 7144 7.1.
  */
-#include "keys.h"
+#include "keys_table.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum type { NUMBER, BOOL, DIGEST, WORD, TEXT };
-
-/* how the two sides' values make one */
-enum combine {
-	MIN,
-	MAX,
-	AND,
-	OR,
-	FIRST,   /* first of the initiator's list that we have */
-	DECLARE, /* each side says its own */
-	CONST,   /* we always answer .word */
-	LOCAL,   /* not on the wire */
-	OTHER,   /* text; login_keys.c and text.c know it */
-};
-
-/*
- * .min .max  what the standard (or stgt's table) allows
- * .rfc       holds when nobody says anything
- * .ours      our side, until the administrator sets it
- * .bound     our side is at most (MIN, AND) or at least (OR) this: what we have implemented
- * .at .size  member of struct iscsi_params that gets the result
- */
-struct key {
-	const char *name;
-	uint8_t type;
-	uint8_t combine;
-	uint8_t when;
-	uint8_t flags;
-	bool hidden; /* neither shown nor set */
-	uint32_t min, max, rfc, ours, bound;
-	const char *word;
-	size_t at, size;
-};
 
 #define PARAM(member)                                                                              \
 	.at = offsetof(struct iscsi_params, member),                                               \
@@ -60,7 +25,7 @@ struct key {
 #define NOBOUND UINT32_MAX
 
 /* clang-format off */
-static const struct key keys[KEY_ALL] = {
+const struct key iscsi_keys[KEY_ALL] = {
 	[KEY_MAX_RECV_DSL]           = { ROW("MaxRecvDataSegmentLength", NUMBER, DECLARE, ANY, 0),
 		.min = 512, .max = MAX24, .rfc = 8192, .ours = 262144, .bound = NOBOUND, PARAM(max_xmit_dsl) },
 	[KEY_HEADER_DIGEST]          = { ROW("HeaderDigest", DIGEST, FIRST, OP, 0),
@@ -142,24 +107,24 @@ static const struct {
 enum iscsi_key key_find(const char *name)
 {
 	for (enum iscsi_key k = 0; k < KEY_ALL; k++)
-		if (keys[k].combine != LOCAL && !strcmp(keys[k].name, name))
+		if (iscsi_keys[k].combine != LOCAL && !strcmp(iscsi_keys[k].name, name))
 			return k;
 	return KEY_ALL;
 }
 
 const char *key_name(enum iscsi_key key)
 {
-	return keys[key].name;
+	return iscsi_keys[key].name;
 }
 
 unsigned int key_when(enum iscsi_key key)
 {
-	return keys[key].when;
+	return iscsi_keys[key].when;
 }
 
 unsigned int key_flags(enum iscsi_key key)
 {
-	return keys[key].flags;
+	return iscsi_keys[key].flags;
 }
 
 static int digit(char c, unsigned int base)
@@ -197,8 +162,7 @@ int key_number(const char *text, uint32_t *n)
 	return 0;
 }
 
-/* A value as the wire has it; the obsolete and the local keys included. */
-static int parse(const struct key *k, const char *text, uint32_t *v)
+int key_parse(const struct key *k, const char *text, uint32_t *v)
 {
 	switch (k->type) {
 	case NUMBER:
@@ -224,7 +188,7 @@ static void copy(char *text, const char *word)
 	(void)snprintf(text, KEY_ANSWER_MAX, "%s", word);
 }
 
-static void print(const struct key *k, uint32_t v, char *text)
+void key_print(const struct key *k, uint32_t v, char *text)
 {
 	switch (k->type) {
 	case NUMBER:
@@ -278,7 +242,7 @@ static uint32_t max32(uint32_t a, uint32_t b)
 static uint32_t our_value(enum iscsi_key key, const struct iscsi_tcfg *cfg,
 			  const struct iscsi_params *p)
 {
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 	const uint32_t v = cfg->value[key];
 
 	if (key == KEY_FIRST_BURST)
@@ -306,7 +270,7 @@ static uint32_t digest_of(const char *word, size_t len, uint32_t mask)
 /* RFC 7143 6.2.1: the first value of the list that we support; 0: none */
 static uint32_t first_of(enum iscsi_key key, const struct iscsi_tcfg *cfg, const char *list)
 {
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 
 	for (;;) {
 		const size_t len = strcspn(list, ",");
@@ -331,13 +295,13 @@ static bool reject(char *answer)
 static bool negotiate_list(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
 			   const char *value, char *answer)
 {
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 	const uint32_t v = first_of(key, cfg, value);
 
 	if (!v)
 		return reject(answer);
 	store(k, p, v);
-	print(k, v, answer);
+	key_print(k, v, answer);
 	return true;
 }
 
@@ -354,7 +318,7 @@ static bool declared(const struct key *k, const struct iscsi_tcfg *cfg, struct i
 bool key_negotiate(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_params *p,
 		   const char *value, char *answer)
 {
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 	uint32_t v;
 
 	if (k->combine == CONST) {
@@ -363,19 +327,19 @@ bool key_negotiate(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscs
 	}
 	if (k->combine == FIRST)
 		return negotiate_list(key, cfg, p, value, answer);
-	if (parse(k, value, &v))
+	if (key_parse(k, value, &v))
 		return reject(answer);
 	if (k->combine == DECLARE)
 		return declared(k, cfg, p, v);
 	v = combine(k, v, our_value(key, cfg, p));
 	store(k, p, v);
-	print(k, v, answer);
+	key_print(k, v, answer);
 	return true;
 }
 
 bool key_offer(enum iscsi_key key, const struct iscsi_tcfg *cfg, char *text)
 {
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 	struct iscsi_params none = { .max_burst = UINT32_MAX };
 	uint32_t v;
 
@@ -384,7 +348,7 @@ bool key_offer(enum iscsi_key key, const struct iscsi_tcfg *cfg, char *text)
 	v = k->combine == FIRST ? cfg->value[key] : our_value(key, cfg, &none);
 	if (k->combine == FIRST ? v & k->rfc : combine(k, v, k->rfc) == k->rfc)
 		return false; /* the default will do */
-	print(k, v, text);
+	key_print(k, v, text);
 	return true;
 }
 
@@ -392,7 +356,7 @@ int key_answered(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_
 		 const char *value)
 {
 	static const char *const refusals[] = { "Reject", "Irrelevant", "NotUnderstood" };
-	const struct key *k = &keys[key];
+	const struct key *k = &iscsi_keys[key];
 	uint32_t v, ours;
 
 	if (k->combine == FIRST) {
@@ -406,7 +370,7 @@ int key_answered(enum iscsi_key key, const struct iscsi_tcfg *cfg, struct iscsi_
 		if (!strcmp(value, refusals[i]))
 			return 0;
 	ours = our_value(key, cfg, p);
-	if (parse(k, value, &v) || combine(k, v, ours) != v)
+	if (key_parse(k, value, &v) || combine(k, v, ours) != v)
 		return -EPROTO;
 	store(k, p, v);
 	return 0;
@@ -416,141 +380,8 @@ void iscsi_params_init(struct iscsi_params *p, const struct iscsi_tcfg *cfg)
 {
 	memset(p, 0, sizeof(*p));
 	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
-		if (keys[k].size)
-			store(&keys[k], p, keys[k].combine == LOCAL ? cfg->value[k] : keys[k].rfc);
-	p->max_recv_dsl = keys[KEY_MAX_RECV_DSL].rfc;
-}
-
-void iscsi_tcfg_init(struct iscsi_tcfg *cfg)
-{
-	memset(cfg, 0, sizeof(*cfg));
-	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
-		cfg->value[k] = keys[k].ours;
-}
-
-void iscsi_tcfg_exit(struct iscsi_tcfg *cfg)
-{
-	free(cfg->redirect_address);
-	free(cfg->redirect_port);
-	free(cfg->redirect_callback);
-	memset(cfg, 0, sizeof(*cfg));
-}
-
-static int bad_value(const char *name, const char *value, struct err *e)
-{
-	return err_set(e, TGT_INVALID_REQUEST, "%s cannot be \"%s\"", name, value);
-}
-
-/* "" takes the setting away */
-static int set_string(char **s, const char *name, const char *value, struct err *e)
-{
-	char *copy;
-
-	if (strlen(value) > 255 || strpbrk(value, "\n\t ,"))
-		return bad_value(name, value, e);
-	copy = *value ? strdup(value) : NULL;
-	if (*value && !copy)
-		return err_set(e, TGT_NOMEM, "no memory for %s", name);
-	free(*s);
-	*s = copy;
-	return 0;
-}
-
-static int set_port(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
-{
-	uint32_t port;
-
-	if (*value && (key_number(value, &port) || !port || port > 65535))
-		return bad_value(name, value, e);
-	return set_string(&cfg->redirect_port, name, value, e);
-}
-
-static int set_reason(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
-{
-	if (!strcasecmp(value, "Temporary"))
-		cfg->redirect_reason = REDIRECT_TEMPORARY;
-	else if (!strcasecmp(value, "Permanent"))
-		cfg->redirect_reason = REDIRECT_PERMANENT;
-	else
-		return bad_value(name, value, e);
-	return 0;
-}
-
-static int set_key(struct iscsi_tcfg *cfg, enum iscsi_key key, const char *value, struct err *e)
-{
-	const struct key *k = &keys[key];
-	uint32_t v;
-
-	if (k->type == BOOL && !strcasecmp(value, "yes"))
-		value = "Yes";
-	else if (k->type == BOOL && !strcasecmp(value, "no"))
-		value = "No";
-	if (parse(k, value, &v)) {
-		if (k->type != NUMBER)
-			return bad_value(k->name, value, e);
-		return err_set(e, TGT_INVALID_REQUEST, "%s is a number from %u to %u, not \"%s\"",
-			       k->name, k->min, k->max, value);
-	}
-	cfg->value[key] = v;
-	cfg->set |= KEY_BIT(key);
-	return 0;
-}
-
-int iscsi_tcfg_set(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e)
-{
-	uint32_t *n = NULL;
-
-	for (enum iscsi_key k = 0; k < KEY_COUNT; k++)
-		if (!keys[k].hidden && !strcasecmp(keys[k].name, name))
-			return set_key(cfg, k, value, e);
-	if (!strcasecmp(name, "nop_interval"))
-		n = &cfg->nop_interval;
-	else if (!strcasecmp(name, "nop_count"))
-		n = &cfg->nop_count;
-	if (n)
-		return key_number(value, n) ? bad_value(name, value, e) : 0;
-	if (!strcasecmp(name, "RedirectAddress"))
-		return set_string(&cfg->redirect_address, name, value, e);
-	if (!strcasecmp(name, "RedirectPort"))
-		return set_port(cfg, name, value, e);
-	if (!strcasecmp(name, "RedirectReason"))
-		return set_reason(cfg, name, value, e);
-	if (!strcasecmp(name, "RedirectCallback"))
-		return set_string(&cfg->redirect_callback, name, value, e);
-	return err_set(e, TGT_INVALID_REQUEST, "a target has no parameter \"%s\"", name);
-}
-
-static void show_redirect(const struct iscsi_tcfg *cfg,
-			  void (*each)(void *arg, const char *key, const char *value), void *arg)
-{
-	static const char *const reasons[] = { "Unknown", "Temporary", "Permanent" };
-
-	each(arg, "RedirectAddress", cfg->redirect_address);
-	each(arg, "RedirectPort", cfg->redirect_port ? cfg->redirect_port : "");
-	each(arg, "RedirectReason", reasons[cfg->redirect_reason]);
-}
-
-void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
-		     void (*each)(void *arg, const char *key, const char *value), void *arg)
-{
-	char text[KEY_ANSWER_MAX];
-
-	if (cfg->redirect_callback) {
-		each(arg, "RedirectCallback", cfg->redirect_callback);
-		return;
-	}
-	if (cfg->redirect_address) {
-		show_redirect(cfg, each, arg);
-		return;
-	}
-	(void)snprintf(text, sizeof(text), "%u", cfg->nop_interval);
-	each(arg, "nop_interval", text);
-	(void)snprintf(text, sizeof(text), "%u", cfg->nop_count);
-	each(arg, "nop_count", text);
-	for (enum iscsi_key k = 0; k < KEY_COUNT; k++) {
-		if (keys[k].hidden)
-			continue;
-		print(&keys[k], cfg->value[k], text);
-		each(arg, keys[k].name, text);
-	}
+		if (iscsi_keys[k].size)
+			store(&iscsi_keys[k], p,
+			      iscsi_keys[k].combine == LOCAL ? cfg->value[k] : iscsi_keys[k].rfc);
+	p->max_recv_dsl = iscsi_keys[KEY_MAX_RECV_DSL].rfc;
 }

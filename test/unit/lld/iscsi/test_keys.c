@@ -144,10 +144,9 @@ static void one_key(void)
 		setup();
 		const char *answer = negotiate(cases[i].key, cases[i].offer);
 
-		if (strcmp(answer, cases[i].answer)) {
+		if (strcmp(answer, cases[i].answer))
 			fprintf(stderr, "%s=%s: \"%s\"\n", cases[i].key, cases[i].offer, answer);
-			CHECK(!"the answer is another one");
-		}
+		CHECK(!strcmp(answer, cases[i].answer));
 	}
 }
 
