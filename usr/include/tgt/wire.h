@@ -22,10 +22,10 @@ static inline uint32_t be24_get(be24 v) { return get_be24(v.b); }
 static inline uint32_t be32_get(be32 v) { return get_be32(v.b); }
 static inline uint64_t be64_get(be64 v) { return get_be64(v.b); }
 
-static inline be16 be16_of(uint16_t n) { be16 v; put_be16(v.b, n); return v; }
-static inline be24 be24_of(uint32_t n) { be24 v; put_be24(v.b, n); return v; }
-static inline be32 be32_of(uint32_t n) { be32 v; put_be32(v.b, n); return v; }
-static inline be64 be64_of(uint64_t n) { be64 v; put_be64(v.b, n); return v; }
+static inline be16 be16_of(uint16_t n) { be16 v = { { 0 } }; put_be16(v.b, n); return v; }
+static inline be24 be24_of(uint32_t n) { be24 v = { { 0 } }; put_be24(v.b, n); return v; }
+static inline be32 be32_of(uint32_t n) { be32 v = { { 0 } }; put_be32(v.b, n); return v; }
+static inline be64 be64_of(uint64_t n) { be64 v = { { 0 } }; put_be64(v.b, n); return v; }
 /* clang-format on */
 
 #endif /* TGT_WIRE_H */
