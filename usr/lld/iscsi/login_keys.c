@@ -85,7 +85,7 @@ static int take_name(const struct login *l, char *name, const char *value)
 	return 0;
 }
 
-/* RFC 7143 13.4, 13.5, 13.6, 13.21 */
+/* RFC 7143 13.4, 13.5, 13.7, 13.21 */
 int login_identity(struct login *l)
 {
 	const char *alias = l->value[KEY_INITIATOR_ALIAS];
