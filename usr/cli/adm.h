@@ -43,6 +43,6 @@ void adm_die(int code, const char *fmt, ...) __attribute__((noreturn, format(pri
  */
 int adm_transact(unsigned int control_port, const char *line, size_t len, char **reply,
 		 size_t *reply_len, bool *connected);
-void adm_wait_gone(unsigned int control_port); /* until nobody listens there any more */
+void adm_wait_gone(unsigned int control_port); /* until another one may start there */
 
 #endif /* CLI_ADM_H */

@@ -3,6 +3,7 @@
  * adm_conn.c - tgtadm's end of the control socket: doc/design/001-control-protocol.md
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -88,13 +89,38 @@ int adm_transact(unsigned int control_port, const char *line, size_t len, char *
 	return r;
 }
 
+static bool somebody_listens(unsigned int control_port)
+{
+	const int fd = adm_connect(control_port);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+/* The daemon gives up its lock last: another one may be started after that. */
+static bool lock_is_held(unsigned int control_port)
+{
+	struct sockaddr_un a;
+	char path[sizeof(a.sun_path) + 8];
+	bool held;
+	int fd;
+
+	if (mgmt_address(control_port, &a) < 0)
+		return false;
+	snprintf(path, sizeof(path), "%s.lock", a.sun_path);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	held = lockf(fd, F_TEST, 1) < 0;
+	close(fd);
+	return held;
+}
+
 void adm_wait_gone(unsigned int control_port)
 {
 	const struct timespec pause = { .tv_nsec = 20000000 };
-	int fd;
 
-	while ((fd = adm_connect(control_port)) >= 0) {
-		close(fd);
+	while (somebody_listens(control_port) || lock_is_held(control_port))
 		nanosleep(&pause, NULL);
-	}
 }
