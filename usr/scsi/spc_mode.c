@@ -278,13 +278,15 @@ static void put_page(const struct scsi_lu *lu, const struct spc_mode *m, enum mo
 		pout_u8(out, mode_byte(lu, m, pc, i));
 }
 
+/* SPC-4 table 164: of all pages there are only the page_0 formats, or all subpages too. */
 static bool wanted(const struct spc_mode *m, unsigned int page, unsigned int subpage)
 {
-	return (page == MODE_ALL_PAGES || page == m->page) &&
-	       (subpage == MODE_ALL_SUBPAGES || subpage == m->subpage);
+	if (page == MODE_ALL_PAGES)
+		return subpage == MODE_ALL_SUBPAGES || (!subpage && !m->subpage);
+	return page == m->page && (subpage == MODE_ALL_SUBPAGES || subpage == m->subpage);
 }
 
-/* SPC-4 table 164. Return: pages written */
+/* Return: pages written */
 static unsigned int put_pages(struct scsi_cmd *cmd, struct pout *out)
 {
 	const struct spc_lu *s = spc_lu(cmd->lu);
@@ -305,7 +307,7 @@ static enum scsi_flow no_page(struct scsi_cmd *cmd)
 {
 	const unsigned int page = cmd->cdb[2] & 0x3fu;
 
-	if (cmd->cdb[3] && (page == MODE_ALL_PAGES || mode_find(cmd->lu, page, 0)))
+	if (page == MODE_ALL_PAGES || (cmd->cdb[3] && mode_find(cmd->lu, page, 0)))
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 3, 7);
 	return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 2, 5);
 }
