@@ -21,8 +21,8 @@
 #include "tgt/target.h"
 #include "tgt/worker.h"
 
-#define STOP_NS UINT64_C(3000000000) /* for initiators to log out, and again for stores to finish  \
-				      */
+/* For initiators to log out, and again for stores to finish */
+#define STOP_NS UINT64_C(3000000000)
 
 static struct ev_loop *loop;
 static bool hurry; /* a second signal: stop without waiting */
