@@ -72,7 +72,7 @@ $(O)/tgtd: $(call c2o,$(tgtd-y)) $(O)/libtgt.a usr/tgtd.syms
 
 $(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libtgt.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libtgt.a $(LDFLAGS) $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libtgt.a $(LDFLAGS) -ljansson
 
 # plugins: position independent, only tgt_plugin visible
 $(O)/pic/%.o: ALL += -fPIC -fvisibility=hidden

@@ -252,6 +252,7 @@ static void stop(void)
 	if (!loop)
 		return;
 	system_set_online(false);
+	mgmt_drain();
 	lld_each(drain_driver, NULL);
 	if (!run_while(target_nexus_count))
 		log_notice("%u sessions are cut off", target_nexus_count());

@@ -101,6 +101,16 @@ static json_t *refusal(const struct reply *rp, const struct err *e)
 			 show_string(word), "detail", show_string(e->text));
 }
 
+/* A driver that is named has to exist, whether the operation needs one or not. */
+static int perform(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const struct lld_ops *lld;
+
+	if (rq->lld && rq_lld(rq, &lld, e) < 0)
+		return -1;
+	return methods[rq->op - ops].handle(rq, rp, e);
+}
+
 static json_t *execute(const json_t *doc, struct err *e)
 {
 	struct reply rp = { 0 };
@@ -109,7 +119,7 @@ static json_t *execute(const json_t *doc, struct err *e)
 
 	if (rq_decode(doc, &rq, e) < 0)
 		return refusal(&rp, e);
-	if (methods[rq.op - ops].handle(&rq, &rp, e) < 0)
+	if (perform(&rq, &rp, e) < 0)
 		r = refusal(&rp, e);
 	else
 		r = answer(&rq, &rp);

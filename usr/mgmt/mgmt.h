@@ -24,6 +24,8 @@ struct ev_loop;
  * Return: 0, or -1 with @e set (another daemon has this control port, ...)
  */
 int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e);
+/* The daemon is about to stop: who connects from now on waits until mgmt_stop(). */
+void mgmt_drain(void);
 /* Closes every client, removes the socket, gives up the lock. Not from inside a request: what
  * system_set_stop() registers leaves the loop first. */
 void mgmt_stop(void);

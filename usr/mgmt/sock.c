@@ -59,7 +59,7 @@ static void client_free(struct client *c)
 	free(c->out);
 	free(c);
 	sock.nr_clients--;
-	if (sock.listen.fd >= 0)
+	if (sock.listen.loop)
 		(void)ev_io_set(&sock.listen, EPOLLIN);
 }
 
@@ -288,14 +288,19 @@ int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e)
 	return -1;
 }
 
+void mgmt_drain(void)
+{
+	ev_io_stop(&sock.listen);
+	ev_timer_stop(&sock.again);
+}
+
 void mgmt_stop(void)
 {
 	struct client *c, *tmp;
 
+	mgmt_drain();
 	if (sock.listen.fd >= 0) {
 		(void)unlink(sock.addr.sun_path);
-		ev_io_stop(&sock.listen);
-		ev_timer_stop(&sock.again);
 		close(sock.listen.fd);
 		sock.listen.fd = -1;
 	}

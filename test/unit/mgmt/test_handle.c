@@ -421,6 +421,7 @@ static void the_system(void)
 
 static void portals(void)
 {
+	EXPECT("system show", "'lld':'nosuch'", NO_DRIVER);
 	EXPECT("portal new", "'params':'127.0.0.1:3260'", INVALID_REQUEST);
 	EXPECT("portal new", "'params':'portal='", INVALID_REQUEST);
 	EXPECT("portal new", "'params':'portal=x'", INVALID_REQUEST);

@@ -261,7 +261,12 @@ static void other_users(void)
 
 static void stop_and_start(void)
 {
+	const int late = (mgmt_drain(), client_open());
+
+	turns(3);
+	CHECK_EQ(sock.nr_clients, 0);
 	mgmt_stop();
+	check_reply(late, "");
 	CHECK_EQ(access("s.7", F_OK), -1);
 	CHECK_EQ(close(open("s.7", O_CREAT | O_WRONLY, 0600)), 0); /* left behind by a crash */
 	CHECK_EQ(mgmt_start(loop, 7, NULL), 0);
