@@ -25,9 +25,12 @@ fails_at_once() { # CMD...: exit code 1, and it does not stay
 pid() { cat "$PIDFILE"; }
 # A second start finds the control port taken only while the first runs.
 start_and_ask() { tgtd_background && PIDS+=("$(pid)") && adm --mode system --op show; }
+ended() { # PID: gone, or a zombie whose new parent takes its time
+	[ ! -d "/proc/$1" ] || grep -q "^State:[[:space:]]*Z" "/proc/$1/status"
+}
 stop_by_signal() {
 	local p
-	p=$(pid) && kill "$p" && until_ok 10 not test -d "/proc/$p"
+	p=$(pid) && kill "$p" && until_ok 10 ended "$p"
 }
 all_gone() { [ ! -e "$PIDFILE" ] && [ ! -e "$TGT_IPC_SOCKET.0" ]; }
 
@@ -42,7 +45,7 @@ ok "it starts again at once" start_and_ask
 ok "a port in use is refused" fails_at_once env TGT_IPC_SOCKET="$TMP/second" \
 	"$O/tgtd" -f --iscsi "portal=127.0.0.1:$PORT"
 ok "... and no daemon stays without it" test ! -e "$TMP/second.0"
-ok "tgtadm stops it" eval 'p=$(pid); adm --mode system --op delete && until_ok 10 not test -d "/proc/$p"'
+ok "tgtadm stops it" eval 'p=$(pid); adm --mode system --op delete && until_ok 10 ended "$p"'
 ok "... and nothing is left behind" all_gone
 
 ok "an unknown option is refused" fails_at_once "$O/tgtd" -f --no-such-driver x
