@@ -1,0 +1,137 @@
+# PREEMPT with a key that holds nothing removes registrations
+#   SPC-4 5.13.11.2.5
+lu disk size=1M
+nexus A
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000a1 8*00
+good
+nexus B
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000b1 8*00
+good
+nexus C
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000c1 8*00
+good
+nexus A
+cmd 5f 04 00 00 00 00000018 00 out 00000000000000a1 00000000000000b1 8*00
+good
+ua none
+nexus B
+ua 2a/05
+ua none
+nexus C
+ua none
+cmd 5e 00 00 00 00 00 00 00 ff 00
+good in 00000004 00000010 00000000000000a1 00000000000000c1 len=24
+
+# a key that nobody has, and no key
+nexus A
+cmd 5f 04 00 00 00 00000018 00 out 00000000000000a1 00000000000000b1 8*00
+conflict
+cmd 5f 04 00 00 00 00000018 00 out 00000000000000a1 0000000000000000 8*00
+conflict
+nexus B
+cmd 5f 04 00 00 00 00000018 00 out 0000000000000000 00000000000000a1 8*00
+conflict
+
+# PREEMPT with the holder's key takes the reservation over, and changes its type
+#   SPC-4 5.13.11.2.4.3
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000b1 8*00
+good
+cmd 5f 01 01 00 00 00000018 00 out 00000000000000b1 16*00
+good
+nexus A
+cmd 5f 04 01 00 00 00000018 00 out 00000000000000a1 0000000000000000 8*00
+check 05/26/00 field=8.7
+cmd 5f 04 02 00 00 00000018 00 out 00000000000000a1 00000000000000b1 8*00
+check 05/24/00 field=2.3
+cmd 5f 04 03 00 00 00000018 00 out 00000000000000a1 00000000000000b1 8*00
+good
+ua none
+cmd 2a 00 00 00 00 00 00 00 01 00 out 512*a1
+good
+nexus B
+cmd 28 00 00 00 00 00 00 00 01 00
+conflict
+ua 2a/05
+ua none
+nexus C
+ua 2a/04
+ua none
+cmd 5e 01 00 00 00 00 00 00 ff 00
+good in 00000006 00000010 00000000000000a1 0000000000 03 0000
+
+# the holder preempts itself: it keeps its registration, and nobody is told of the same type
+nexus A
+cmd 5f 04 03 00 00 00000018 00 out 00000000000000a1 00000000000000a1 8*00
+good
+cmd 2a 00 00 00 00 00 00 00 01 00 out 512*a2
+good
+nexus C
+ua none
+cmd 28 00 00 00 00 00 00 00 01 00
+conflict
+
+# who preempts its own key and does not hold is unregistered, and not told
+cmd 5f 04 03 00 00 00000018 00 out 00000000000000c1 00000000000000c1 8*00
+good
+ua none
+cmd 5e 00 00 00 00 00 00 00 ff 00
+good in 00000008 00000008 00000000000000a1 len=16
+
+# all registrants: a key removes those who have it, the reservation stays
+#   SPC-4 table 72
+nexus A
+cmd 5f 02 03 00 00 00000018 00 out 00000000000000a1 16*00
+good
+nexus B
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000b1 8*00
+good
+cmd 5f 01 08 00 00 00000018 00 out 00000000000000b1 16*00
+good
+nexus C
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000c1 8*00
+good
+nexus A
+cmd 5f 04 01 00 00 00000018 00 out 00000000000000a1 00000000000000b1 8*00
+good
+cmd 5e 01 00 00 00 00 00 00 ff 00
+good in xxxxxxxx 00000010 0000000000000000 0000000000 08 0000
+nexus B
+cmd 28 00 00 00 00 00 00 00 01 00
+conflict
+ua 2a/05
+nexus C
+ua none
+cmd 28 00 00 00 00 00 00 00 01 00
+good
+
+# all registrants: key 0 removes all others, and the sender has the reservation
+cmd 5f 04 01 00 00 00000018 00 out 00000000000000c1 0000000000000000 8*00
+good
+ua none
+cmd 5e 01 00 00 00 00 00 00 ff 00
+good in xxxxxxxx 00000010 00000000000000c1 0000000000 01 0000
+nexus A
+ua 2a/05
+ua none
+cmd 2a 00 00 00 00 00 00 00 01 00 out 512*a3
+conflict
+
+# all registrants, all with one key: it goes with the last of them
+nexus C
+cmd 5f 02 01 00 00 00000018 00 out 00000000000000c1 16*00
+good
+cmd 5f 01 07 00 00 00000018 00 out 00000000000000c1 16*00
+good
+nexus A
+cmd 5f 00 00 00 00 00000018 00 out 0000000000000000 00000000000000c1 8*00
+good
+cmd 5f 04 01 00 00 00000018 00 out 00000000000000c1 00000000000000c1 8*00
+good
+ua none
+cmd 5e 01 00 00 00 00 00 00 ff 00
+good in xxxxxxxx 00000000 len=8
+nexus C
+ua 2a/05
+nexus B
+cmd 2a 00 00 00 00 00 00 00 01 00 out 512*b3
+good
