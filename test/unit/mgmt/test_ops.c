@@ -42,11 +42,11 @@ static void no_option_twice(void)
 
 static void words_and_aliases(void)
 {
-	CHECK_EQ(mode_find("logicalunit"), MODE_LOGICALUNIT);
-	CHECK_EQ(mode_find("lu"), MODE_LOGICALUNIT);
-	CHECK_EQ(mode_find("sess"), MODE_SESSION);
-	CHECK_EQ(mode_find("conn"), MODE_CONNECTION);
-	CHECK_EQ(mode_find("Target"), -1);
+	CHECK_EQ(op_mode_find("logicalunit"), MODE_LOGICALUNIT);
+	CHECK_EQ(op_mode_find("lu"), MODE_LOGICALUNIT);
+	CHECK_EQ(op_mode_find("sess"), MODE_SESSION);
+	CHECK_EQ(op_mode_find("conn"), MODE_CONNECTION);
+	CHECK_EQ(op_mode_find("Target"), -1);
 	CHECK_EQ(verb_find("unbind"), VERB_UNBIND);
 	CHECK_EQ(verb_find(""), -1);
 	CHECK(op_find(MODE_SESSION, VERB_SHOW) == NULL);
@@ -111,7 +111,7 @@ static void each_check_in_stgts_words(void)
 		struct err e = { 0 };
 		int r;
 
-		rq.op = op_find(mode_find(checks[i].mode), verb_find(checks[i].verb));
+		rq.op = op_find(op_mode_find(checks[i].mode), verb_find(checks[i].verb));
 		give(&rq, checks[i].given);
 		r = rq_check(&rq, &e);
 		CHECK_EQ(r, checks[i].words[0] ? -1 : 0);
