@@ -86,6 +86,8 @@ static uint32_t shift_by[2 * WAYS_MAX + 1]; /* k for s = 8 * index */
 
 static void shift_init(void)
 {
+	if (shift_by[1])
+		return;
 	for (unsigned int w = 1; w <= 2 * WAYS_MAX; w++)
 		shift_by[w] = x_pow(64 * w - 33);
 }
