@@ -49,7 +49,7 @@ json_t *show_doc(const char *member, json_t *value)
 /* ---- nexuses */
 
 struct list_arg {
-	json_t *array;
+	json_t *array; /* or object */
 	int err;
 };
 
@@ -209,19 +209,15 @@ json_t *show_parameters(struct target *t)
 	return show_doc("parameters", parameters(t));
 }
 
-/* The lines that stgt prints for a target only while NOP-In is on. */
-static int add_nop(json_t *target, struct target *t)
+/* The two that stgt prints with a target, and only while NOP-In is on. */
+static void add_nop(void *arg, const char *key, const char *value)
 {
-	json_t *all = parameters(t);
-	json_t *interval = json_object_get(all, "nop_interval");
-	int err = 0;
+	struct list_arg *a = arg;
 
-	if (interval && strcmp(json_string_value(interval), "0") != 0) {
-		err |= json_object_set(target, "nop_interval", interval);
-		err |= json_object_set(target, "nop_count", json_object_get(all, "nop_count"));
-	}
-	json_decref(all);
-	return all ? err : -1;
+	if (strcmp(key, "nop_interval") == 0 && strcmp(value, "0") != 0)
+		a->err |= json_object_set_new(a->array, key, show_string(value));
+	else if (strcmp(key, "nop_count") == 0 && json_object_get(a->array, "nop_interval"))
+		a->err |= json_object_set_new(a->array, key, show_string(value));
 }
 
 static json_t *show_target(struct target *t)
@@ -230,11 +226,13 @@ static json_t *show_target(struct target *t)
 			      "name", show_string(t->name), "driver", t->lld->name, "state",
 			      t->state == TARGET_READY ? "ready" : "offline", "nexuses",
 			      show_nexuses(t), "luns", show_luns(t), "acl", show_acl(&t->acl));
-	int err = o ? add_nop(o, t) : -1;
+	struct list_arg a = { .array = o, .err = o ? 0 : -1 };
 
+	if (t->lld->target_show)
+		t->lld->target_show(t, add_nop, &a);
 	if (t->lld->flags & LLD_HAS_ACCOUNTS)
-		err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
-	return show_done(o, err);
+		a.err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
+	return show_done(o, a.err);
 }
 
 static int add_target(void *arg, struct target *t)

@@ -86,6 +86,7 @@ static const struct bs_ops fake_bs = {
 /* ---- driver */
 
 static unsigned int fake_portals;
+static const char *fake_nop_interval = "0";
 static struct sockaddr_in fake_addr = { .sin_family = AF_INET };
 
 static int fake_init(struct ev_loop *loop, const char *options, struct err *e)
@@ -117,8 +118,8 @@ static void fake_show(struct target *t, void (*each)(void *arg, const char *, co
 		      void *arg)
 {
 	(void)t;
-	each(arg, "nop_interval", "0");
-	each(arg, "nop_count", "0");
+	each(arg, "nop_interval", fake_nop_interval);
+	each(arg, "nop_count", "3");
 	each(arg, "MaxBurstLength", "262144");
 }
 

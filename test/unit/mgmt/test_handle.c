@@ -118,7 +118,7 @@ static void a_target_in_use_goes_by_force(void)
 static void target_parameters(void)
 {
 	start();
-	SHOWN("target show", "'tid':1", "nop_interval=0\nnop_count=0\nMaxBurstLength=262144\n");
+	SHOWN("target show", "'tid':1", "nop_interval=0\nnop_count=3\nMaxBurstLength=262144\n");
 	EXPECT("target update", "'tid':1,'name':'MaxBurstLength','value':'131072'", SUCCESS);
 	EXPECT("target update", "'tid':1,'name':'nosuch','value':'1'", INVALID_REQUEST);
 	EXPECT("target update", "'tid':1,'name':'state','value':'maybe'", INVALID_REQUEST);
@@ -126,6 +126,17 @@ static void target_parameters(void)
 	SHOWN("target show", "", "        State: offline\n");
 	EXPECT("target update", "'tid':1,'name':'state','value':'ready'", SUCCESS);
 	SHOWN("target show", "", "        State: ready\n");
+}
+
+static void nop_lines_only_while_it_is_on(void)
+{
+	start();
+	NOT_SHOWN("target show", "", "Nop");
+	fake_nop_interval = "5";
+	SHOWN("target show", "",
+	      "        State: ready\n        Nop interval: 5\n        Nop count: 3\n"
+	      "    I_T nexus information:\n");
+	fake_nop_interval = "0";
 }
 
 /* ---- access: stgt took "-I A -Q N" as one address that never matches */
@@ -521,6 +532,7 @@ int main(void)
 	RUN(targets_come_and_go);
 	RUN(a_target_in_use_goes_by_force);
 	RUN(target_parameters);
+	RUN(nop_lines_only_while_it_is_on);
 	RUN(both_rules_of_one_bind);
 	RUN(both_rules_or_none);
 	RUN(rules_by_prefix);
