@@ -32,6 +32,7 @@ struct options {
 
 /* 0: go on; else the process ends: 1 well (help, version), -1 badly, and that has been said */
 int options_parse(struct options *o, int argc, char **argv);
+void options_free(struct options *o); /* after options_parse() of any result */
 /* What was given for driver @name, or NULL. */
 const char *options_driver(const struct options *o, const char *name);
 

@@ -294,29 +294,37 @@ static int run(const struct options *o, int parent)
 	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-int main(int argc, char **argv)
+/* From the options to the end; the exit status. */
+static int serve(const struct options *o)
 {
-	struct options o;
 	struct err e = { 0 };
 	int parent = -1;
-	int rc;
 
-	rc = options_parse(&o, argc, argv);
-	if (rc)
-		return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-	log_open("tgtd", first_dest(&o), o.debug ? LOG_LVL_DEBUG : LOG_LVL_INFO);
+	log_open("tgtd", first_dest(o), o->debug ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	raise_fd_limit();
-	if (!o.foreground && !o.no_daemon) {
+	if (!o->foreground && !o->no_daemon) {
 		parent = background_fork();
 		if (parent < 0) {
 			log_err("fork: %s", strerror(-parent));
 			return EXIT_FAILURE;
 		}
 	}
-	if (start(&o, &e) < 0) {
+	if (start(o, &e) < 0) {
 		log_err("%s", e.text);
 		stop();
 		return EXIT_FAILURE;
 	}
-	return run(&o, parent);
+	return run(o, parent);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	const int rc = options_parse(&o, argc, argv);
+	int status = rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+
+	if (rc == 0)
+		status = serve(&o);
+	options_free(&o);
+	return status;
 }

@@ -174,6 +174,12 @@ int options_parse(struct options *o, int argc, char **argv)
 	return 0;
 }
 
+void options_free(struct options *o)
+{
+	while (o->nr_drivers)
+		free(o->drivers[--o->nr_drivers].options);
+}
+
 const char *options_driver(const struct options *o, const char *name)
 {
 	for (unsigned int i = 0; i < o->nr_drivers; i++)

@@ -45,12 +45,6 @@ static int parse_quietly(struct options *o, const char *line)
 	return rc;
 }
 
-static void options_done(struct options *o)
-{
-	for (unsigned int i = 0; i < o->nr_drivers; i++)
-		free(o->drivers[i].options);
-}
-
 static void defaults(void)
 {
 	struct options o;
@@ -107,7 +101,7 @@ static void drivers(void)
 		other = options_driver(&o, "other");
 		CHECK(!iscsi == !cases[i].iscsi && (!iscsi || !strcmp(iscsi, cases[i].iscsi)));
 		CHECK(!other == !cases[i].other && (!other || !strcmp(other, cases[i].other)));
-		options_done(&o);
+		options_free(&o);
 	}
 }
 
@@ -135,7 +129,7 @@ static void refused(void)
 		struct options o;
 
 		CHECK_EQ(parse_quietly(&o, lines[i]), -1);
-		options_done(&o);
+		options_free(&o);
 	}
 }
 
@@ -151,7 +145,7 @@ static void too_many_drivers(void)
 	CHECK_EQ(driver_add(&o, name[3], "y"), 0);
 	CHECK_EQ(driver_add(&o, "more", "x"), -1);
 	CHECK(!strcmp(options_driver(&o, "d3"), "x,y"));
-	options_done(&o);
+	options_free(&o);
 }
 
 static void help_and_version(void)
