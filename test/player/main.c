@@ -175,12 +175,12 @@ static void cut_comment(char *line)
 
 static bool append(char **text, const char *line)
 {
-	const size_t old = *text ? strlen(*text) : 0;
-	char *p = realloc(*text, old + strlen(line) + 2);
+	const size_t old = *text ? strlen(*text) : 0, room = old + strlen(line) + 2;
+	char *p = realloc(*text, room);
 
 	if (!p)
 		return false;
-	(void)sprintf(p + old, "%s%s", old ? " " : "", line);
+	(void)snprintf(p + old, room - old, "%s%s", old ? " " : "", line);
 	*text = p;
 	return true;
 }

@@ -126,7 +126,7 @@ static int watch_directory(struct delay *d, struct err *e)
 	const char *dir;
 	int ret;
 
-	strcpy(path, d->hold);
+	memcpy(path, d->hold, sizeof(path));
 	dir = dirname(path);
 	d->watch.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (d->watch.fd < 0 || inotify_add_watch(d->watch.fd, dir, IN_DELETE | IN_MOVED_FROM) < 0)
@@ -150,7 +150,7 @@ static int set_hold(struct delay *d, const char *hold, struct err *e)
 	if (*hold != '/')
 		return err_set(e, TGT_INVALID_REQUEST,
 			       "delay: hold=%s is neither 1 nor the full path of a file", hold);
-	strcpy(d->hold, hold);
+	(void)snprintf(d->hold, sizeof(d->hold), "%s", hold);
 	return watch_directory(d, e);
 }
 

@@ -34,6 +34,7 @@ void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cm
 	struct scsi_cmd *cmd, *tmp;
 
 	list_for_each_entry_safe (cmd, tmp, &n->cmds, nexus_link)
+		/* cppcheck-suppress nullPointerRedundantCheck ; an entry is never NULL */
 		if (cmd->lu == lu && cmd != except)
 			cmd_abort(cmd);
 	taskset_scan(lu);

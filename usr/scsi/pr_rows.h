@@ -5,8 +5,8 @@
  * PERSISTENT RESERVE IN and OUT run without a medium: what they touch is not on it.  A release of
  * what somebody else holds is GOOD and does nothing, so RELEASE is OPF_SPC2_OK.  SCOPE and TYPE are
  * looked at in every PERSISTENT RESERVE OUT, because where they have no meaning they are ignored,
- * not reserved (SPC-4 6.16.1).  The bits of RESERVE(6) and (10) that name a third party or an extent
- * are looked at, and refused.
+ * not reserved (SPC-4 6.16.1).  The bits of RESERVE(6) and (10) that name a third party or an
+ * extent are looked at, and refused.
  */
 #ifndef SCSI_PR_ROWS_H
 #define SCSI_PR_ROWS_H

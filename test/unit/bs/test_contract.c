@@ -408,7 +408,7 @@ static bool prepare(char *file, int *device)
 		*device = make_loop_device(path, file, false);
 		return *device >= 0;
 	}
-	strcpy(path, file);
+	memcpy(path, file, strlen(file) + 1);
 	return true;
 }
 

@@ -258,8 +258,9 @@ static void a_lock_waits_for_writes_and_holds_others_back(void)
 	submit(&after, BS_WRITE, 0, 512, 0);
 	CHECK_EQ(nr_held, 1);
 	mine.io.lock = &lock;
-	mine = (struct req){ .io = { .verb = BS_READ, .length = 0, .lock = &lock,
-				     .done = req_done } };
+	mine = (struct req){
+		.io = { .verb = BS_READ, .length = 0, .lock = &lock, .done = req_done }
+	};
 	bs_submit(bs, &mine.io);
 	CHECK_EQ(nr_held, 2);
 	finish(1, 0);

@@ -135,8 +135,8 @@ static void finish(unsigned int i)
 }
 
 /* A READ(10) or WRITE(10) of one block at @lba. */
-static void issue(struct it_nexus *n, unsigned int lun, uint64_t tag, enum scsi_attr attr, bool write,
-		 uint8_t lba)
+static void issue(struct it_nexus *n, unsigned int lun, uint64_t tag, enum scsi_attr attr,
+		  bool write, uint8_t lba)
 {
 	struct scsi_cmd *cmd = scsi_cmd_get(n);
 
@@ -388,17 +388,13 @@ static void luns_are_decoded(void)
 		uint8_t lun[8];
 		int64_t nr;
 	} cases[] = {
-		{ { 0, 0 }, 0 },
-		{ { 0, 255 }, 255 },
-		{ { 0x41, 0x2c }, 300 },
-		{ { 0x7f, 0xff }, 16383 },
-		{ { 0x80, 0x05 }, 5 },
-		{ { 0x81, 0x05 }, -1 }, /* target 1 */
-		{ { 0x80, 0x25 }, -1 }, /* bus 1 */
-		{ { 0x01, 0x05 }, -1 }, /* bus 1 */
-		{ { 0xc1, 0x01 }, -1 }, /* well known */
-		{ { 0, 1, 0, 1 }, -1 },
-		{ { 0, 1, 0, 0, 0, 0, 0, 1 }, -1 },
+		{ { 0, 0 }, 0 },         { { 0, 255 }, 255 },
+		{ { 0x41, 0x2c }, 300 }, { { 0x7f, 0xff }, 16383 },
+		{ { 0x80, 0x05 }, 5 },   { { 0x81, 0x05 }, -1 }, /* target 1 */
+		{ { 0x80, 0x25 }, -1 },                          /* bus 1 */
+		{ { 0x01, 0x05 }, -1 },                          /* bus 1 */
+		{ { 0xc1, 0x01 }, -1 },                          /* well known */
+		{ { 0, 1, 0, 1 }, -1 },  { { 0, 1, 0, 0, 0, 0, 0, 1 }, -1 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)

@@ -72,7 +72,7 @@ static int set_value(const struct opt *o, const char *text, const char *store, s
 	if (strlen(text) >= OPT_TEXT_MAX)
 		return err_set(e, TGT_INVALID_REQUEST, "%s: the value of %s is too long", store,
 			       o->name);
-	strcpy(o->value, text);
+	memcpy(o->value, text, strlen(text) + 1);
 	return 0;
 }
 
