@@ -241,24 +241,41 @@ static const struct crc32c_method by_avx = { "vpclmulqdq", avx_usable, avx_run }
 
 #ifdef __aarch64__
 
-#include <arm_acle.h>
-#include <arm_neon.h>
 #include <sys/auxv.h>
 
-#ifdef __clang__
-#define ARM __attribute__((target("crc,aes")))
-#else
-#define ARM __attribute__((target("+crc+crypto")))
-#endif
+/* The instructions by name: the headers hide the intrinsics unless the whole file is for them. */
+#define ARM
 #define ARM_HWCAP_PMULL (1ul << 4)
 #define ARM_HWCAP_CRC32 (1ul << 7)
 
-ARM static inline uint64_t arm_clmul(uint32_t a, uint32_t b)
+static inline uint32_t arm_crc_u8(uint32_t crc, uint8_t v)
 {
-	return vgetq_lane_u64(vreinterpretq_u64_p128(vmull_p64(a, b)), 0);
+	__asm__(".arch_extension crc\n\tcrc32cb %w0, %w0, %w1" : "+r"(crc) : "r"(v));
+	return crc;
 }
 
-DEFINE_3WAY(arm, ARM, uint32_t, __crc32cb, __crc32cd, arm_clmul)
+static inline uint32_t arm_crc_u64(uint32_t crc, uint64_t v)
+{
+	__asm__(".arch_extension crc\n\tcrc32cx %w0, %w0, %x1" : "+r"(crc) : "r"(v));
+	return crc;
+}
+
+static inline uint64_t arm_clmul(uint32_t a, uint32_t b)
+{
+	uint64_t v;
+
+	__asm__(".arch_extension aes\n\t"
+		"fmov d0, %x1\n\t"
+		"fmov d1, %x2\n\t"
+		"pmull v0.1q, v0.1d, v1.1d\n\t"
+		"fmov %x0, d0"
+		: "=r"(v)
+		: "r"((uint64_t)a), "r"((uint64_t)b)
+		: "v0", "v1");
+	return v;
+}
+
+DEFINE_3WAY(arm, ARM, uint32_t, arm_crc_u8, arm_crc_u64, arm_clmul)
 
 static int arm_one_usable(void)
 {
