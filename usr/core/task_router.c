@@ -34,7 +34,7 @@ struct scsi_cmd *scsi_cmd_get(struct it_nexus *n)
 
 static void cmd_free_memory(struct scsi_cmd *cmd)
 {
-	struct buf_pool *bufs = ev_loop_bufs(cmd->lu->loop);
+	struct buf_pool *bufs = ev_loop_bufs(cmd->loop);
 
 	if (cmd->buf_lent)
 		cmd->lld->buf_put(cmd);
@@ -56,7 +56,7 @@ void scsi_cmd_put(struct scsi_cmd *cmd)
 {
 	assert(!cmd->in_taskset && !cmd->io_busy);
 	cmd_unlock(cmd);
-	if (cmd->lu)
+	if (cmd->loop)
 		cmd_free_memory(cmd);
 	obj_put(cmd->reg->cmds, cmd);
 }
@@ -83,6 +83,7 @@ void scsi_command_received(struct scsi_cmd *cmd)
 
 	cmd->itl = nexus_itl(n, cmd->lun);
 	lu = cmd->lu = cmd->itl ? cmd->itl->lu : lu_absent();
+	cmd->loop = lu->loop;
 	list_add_tail(&cmd->nexus_link, &n->cmds);
 	if (lu->devtype->parse(cmd) == SCSI_DONE) {
 		scsi_cmd_done(cmd);
@@ -109,7 +110,7 @@ static int cmd_own_memory(struct scsi_cmd *cmd, struct scsi_xfer *x, uint32_t le
 {
 	if (len > BUF_MAX)
 		return -EMSGSIZE;
-	cmd->buf = buf_get(ev_loop_bufs(cmd->lu->loop), len);
+	cmd->buf = buf_get(ev_loop_bufs(cmd->loop), len);
 	if (!cmd->buf)
 		return -ENOMEM;
 	cmd->buf_len = len;
@@ -200,13 +201,26 @@ void scsi_buf_available(const struct lld_ops *lld)
 	}
 }
 
+static enum sense data_out_sense(int err)
+{
+	switch (err) {
+	case -EPROTO:
+		return SENSE_INCORRECT_AMOUNT_OF_DATA;
+	case -EBADMSG:
+		return SENSE_PROTOCOL_CRC_ERROR;
+	case -EOVERFLOW:
+		return SENSE_UNEXPECTED_UNSOLICITED_DATA;
+	default:
+		return SENSE_DATA_PHASE_ERROR;
+	}
+}
+
 void scsi_data_out_received(struct scsi_cmd *cmd, int err)
 {
 	assert(cmd->state == CMD_DATA_OUT);
 	cmd->state = CMD_RUNNING;
 	if (err < 0) {
-		(void)scsi_check(cmd, err == -EPROTO ? SENSE_INCORRECT_AMOUNT_OF_DATA
-						     : SENSE_DATA_PHASE_ERROR);
+		(void)scsi_check(cmd, data_out_sense(err));
 		scsi_cmd_done(cmd);
 		return;
 	}
@@ -274,7 +288,7 @@ void *scsi_cmd_aux(struct scsi_cmd *cmd, size_t len)
 	assert(!cmd->aux);
 	if (!len || len > BUF_MAX)
 		return NULL;
-	cmd->aux = buf_get(ev_loop_bufs(cmd->lu->loop), len);
+	cmd->aux = buf_get(ev_loop_bufs(cmd->loop), len);
 	cmd->aux_len = cmd->aux ? (uint32_t)len : 0;
 	return cmd->aux;
 }

@@ -121,7 +121,8 @@ struct scsi_cmd {
 	bool lock_busy; /* cmd->lock is taken or waited for */
 	const struct lld_ops *lld;
 	struct lld_reg *reg; /* core/plugin.c's */
-	struct scsi_lu *lu;
+	struct scsi_lu *lu;      /* may be gone once state is CMD_DONE */
+	struct ev_loop *loop;    /* of the logical unit: buf and aux are from its pool */
 	struct itl *itl;
 	const struct scsi_opcode *op;
 	struct list_head lu_link;    /* task set of the LU, oldest first */
@@ -168,7 +169,8 @@ void scsi_cmd_put(struct scsi_cmd *cmd); /* after command_complete(), or before 
 /* May call receive_data_out() and command_complete() from inside. */
 void scsi_command_received(struct scsi_cmd *cmd);
 /* The data is in cmd->out.iov: all of min(room, want) bytes, or @err < 0 (-EIO: transport lost
- * it; -EPROTO: wrong amount). */
+ * it; -EPROTO: wrong amount; -EBADMSG: CRC error; -EOVERFLOW: unsolicited data that was not
+ * allowed). */
 void scsi_data_out_received(struct scsi_cmd *cmd, int err);
 /* Bytes of residual: > 0 underflow, < 0 overflow, 0 none; of the direction that @in names. */
 int64_t scsi_residual(const struct scsi_cmd *cmd, bool in);
