@@ -140,6 +140,8 @@ static void show_bytes(const char *what, const uint8_t *b, size_t n, size_t arou
 {
 	const size_t from = around / 16 * 16;
 
+	if (player_quiet())
+		return;
 	printf("#   %s, from byte %zu:", what, from);
 	for (size_t i = from; i < n && i < from + 32; i++)
 		printf(" %02x", b[i]);

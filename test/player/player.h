@@ -5,6 +5,7 @@
  *   main.c    files, lines, TAP       words.c   words of a line, byte patterns
  *   port.c    the transport "script"  world.c   target, logical units, nexuses
  *   send.c    cmd, start, tmf         expect.c  good, check, residual ...
+ *   fault.c   the n-th allocation, or io, fails
  *
  * The language is described in test/cdb/README.md.
  */
@@ -76,6 +77,13 @@ void port_send(struct run *r);               /* through the loop; takes nothing 
 enum tmf_response port_tmf(struct tmf *tmf); /* waits for the answer */
 void run_free(struct run *r);
 
+/* ---- fault.c */
+
+enum fault_kind { FAULT_NONE, FAULT_MEMORY, FAULT_IO };
+void fault_set(enum fault_kind k, unsigned long nth); /* from now on; @nth from 1 */
+bool fault_struck(void);
+bool fault_arm(bool on); /* code of the target runs; returns what was */
+
 /* ---- world.c */
 
 struct initiator {
@@ -100,7 +108,8 @@ extern struct world {
 int world_open(void);
 void world_end(void); /* target, nexuses, commands go */
 void world_close(void);
-bool world_turn(void); /* one turn of the loop; false: it takes too long */
+bool world_turn(void);   /* one turn of the loop; false: it takes too long */
+void world_settle(void); /* some turns that do not wait */
 void world_wait_start(void);
 struct initiator *world_speaker(void); /* made when there is none; NULL: error */
 struct initiator *initiator_find(const char *name);
@@ -118,9 +127,12 @@ statement_fn st_good, st_check, st_conflict, st_busy, st_full, st_met, st_residu
 
 /* The script is wrong: the file ends here. */
 int player_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The target has done what it never may, whatever fails below it. */
+int player_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The answer is wrong: the test has failed, play on. */
 int player_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-int words_all_used(struct words *ws);                            /* 0, or player_error() */
+bool player_quiet(void);              /* wrong answers are to be expected */
+int words_all_used(struct words *ws); /* 0, or player_error() */
 int parse_number(const char *text, uint64_t max, uint64_t *ret); /* 10, 0x1f, 4K, 1M, 1G */
 
 #endif /* TEST_PLAYER_H */

@@ -40,14 +40,18 @@ static void script_receive_data_out(struct scsi_cmd *cmd)
 
 static void keep_data_in(struct run *r, const struct scsi_cmd *cmd)
 {
+	bool armed;
+
 	if (!cmd->in.done)
 		return;
+	armed = fault_arm(false);
 	r->in = malloc(cmd->in.done);
 	if (!r->in)
 		abort();
+	(void)fault_arm(armed);
 	r->in_len = cmd->in.done;
 	if (iov_get(cmd->in.iov, cmd->in.niov, 0, r->in, r->in_len) != r->in_len)
-		(void)player_fail("in.done is more than in.iov holds");
+		(void)player_fatal("in.done is more than in.iov holds");
 }
 
 static void script_command_complete(struct scsi_cmd *cmd)
@@ -104,8 +108,11 @@ static void arrive(struct ev_defer *w)
 	if (r->state != RUN_SENT || !r->nexus)
 		return;
 	cmd = scsi_cmd_get(r->nexus);
-	if (!cmd)
-		abort();
+	if (!cmd) {
+		r->state = RUN_DONE;
+		r->status = SCSI_TASK_SET_FULL;
+		return;
+	}
 	((struct task *)scsi_cmd_priv(cmd))->run = r;
 	memcpy(cmd->lun, r->lun, sizeof(cmd->lun));
 	cmd->tag = r->tag;
@@ -142,7 +149,7 @@ enum tmf_response port_tmf(struct tmf *tmf)
 	while (!tmf_done && world_turn())
 		;
 	if (!tmf_done)
-		(void)player_fail("no answer to the task management function");
+		(void)player_fatal("no answer to the task management function");
 	return tmf->response;
 }
 

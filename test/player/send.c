@@ -154,7 +154,7 @@ static int run_wait(struct run *r)
 	world.last = r;
 	world.unsaid = false;
 	if (r->state == RUN_SENT)
-		return player_fail("no answer");
+		return player_fatal("no answer");
 	if (r->state == RUN_ABORTED)
 		return player_fail("the command was aborted");
 	world.unsaid = true;
@@ -193,8 +193,7 @@ int st_start(struct words *ws)
 			r->name[0] = '\0'; /* the name is the new one's */
 	if (!cmd_send(name, ws))
 		return -1;
-	for (int i = 0; i < 4; i++)
-		(void)ev_loop_turn(world.loop, 0);
+	world_settle();
 	return 0;
 }
 

@@ -45,7 +45,9 @@ bool world_turn(void)
 
 	if (!wait_until)
 		wait_until = now + PATIENCE_NS;
+	(void)fault_arm(true);
 	(void)ev_loop_turn(world.loop, 50);
+	(void)fault_arm(false);
 	return now < wait_until;
 }
 
@@ -68,10 +70,12 @@ static void release_all(unsigned int n)
 	}
 }
 
-static void settle(void)
+void world_settle(void)
 {
+	(void)fault_arm(true);
 	for (int i = 0; i < 8; i++)
 		(void)ev_loop_turn(world.loop, 0);
+	(void)fault_arm(false);
 }
 
 void world_end(void)
@@ -82,10 +86,10 @@ void world_end(void)
 
 	if (world.target) {
 		release_all(UINT32_MAX);
-		settle();
+		world_settle();
 		(void)target_delete(world.target, true, &e);
 	}
-	settle();
+	world_settle();
 	list_for_each_entry_safe (r, next, &world.runs, link)
 		run_free(r);
 	list_for_each_entry_safe (who, next_who, &world.initiators, link) {
@@ -168,7 +172,9 @@ static int log_in(struct initiator *i, unsigned int port)
 	char name[64];
 
 	(void)snprintf(name, sizeof(name), "iqn.2001-04.com.example:%s", i->name);
+	(void)fault_arm(true);
 	i->n = scsi_nexus_established(world.target, name, NULL, id, transport_id(name, id), i);
+	(void)fault_arm(false);
 	if (!i->n)
 		return player_error("out of memory");
 	i->n->rel_port = (uint16_t)port;
@@ -322,6 +328,7 @@ static int update(uint64_t lun, const char *w, struct err *e)
 {
 	char pair[1024], *eq;
 	size_t n = 0;
+	int r;
 
 	for (; *w && n < sizeof(pair) - 1; w++)
 		if (*w != '"')
@@ -331,17 +338,32 @@ static int update(uint64_t lun, const char *w, struct err *e)
 	if (!eq)
 		return player_error("KEY=VALUE, not %s", pair);
 	*eq = '\0';
-	return lu_update(world.target, lun, long_key(pair), eq + 1, e);
+	(void)fault_arm(true);
+	r = lu_update(world.target, lun, long_key(pair), eq + 1, e);
+	(void)fault_arm(false);
+	return r;
 }
 
-static int need_target(void)
+static int need_target(struct err *e)
 {
-	struct err e;
+	int r = 0;
 
-	if (!world.target && target_new(1, "iqn.2001-04.com.example:script", &script_lld,
-					world.loop, &world.target, &e) < 0)
-		return player_error("%s", e.text);
-	return 0;
+	(void)fault_arm(true);
+	if (!world.target)
+		r = target_new(1, "iqn.2001-04.com.example:script", &script_lld, world.loop,
+			       &world.target, e);
+	(void)fault_arm(false);
+	return r;
+}
+
+static int new_lu(const struct lu_words *lw, struct err *e)
+{
+	int r;
+
+	(void)fault_arm(true);
+	r = lu_new(world.target, lw->lun, &lw->p, e);
+	(void)fault_arm(false);
+	return r;
 }
 
 static int lu_make(struct lu_words *lw, struct words *ws, struct err *e)
@@ -356,14 +378,14 @@ static int lu_make(struct lu_words *lw, struct words *ws, struct err *e)
 		return -1;
 	if (!lw->added)
 		world_end();
-	if (need_target() < 0)
+	if (need_target(e) < 0)
 		return -1;
 	if (!lw->p.bstype && !controller)
 		lw->p.bstype = lw->path[0] ? "rdwr" : "mem";
 	lw->p.bsopts = lw->bsopts[0] ? lw->bsopts : NULL;
 	if (lunmap_find(world.target, lw->lun) && lu_delete(world.target, lw->lun, true, e) < 0)
 		return -1;
-	if (lu_new(world.target, lw->lun, &lw->p, e) < 0)
+	if (new_lu(lw, e) < 0)
 		return -1;
 	if (lw->path[0])
 		(void)unlink(lw->path);
@@ -435,6 +457,6 @@ int st_release(struct words *ws)
 	if (w && parse_number(w, UINT32_MAX, &n) < 0)
 		return player_error("release [NUMBER]");
 	release_all((unsigned int)n);
-	settle();
+	world_settle();
 	return words_all_used(ws);
 }
