@@ -22,6 +22,7 @@
 #endif
 
 #define NS_PER_MS     1000000u
+#define EV_ROUNDS     8         /* of deferred work a turn */
 #define POLL_LIMIT_NS NS_PER_MS /* polling ends by then, whatever was asked for */
 #define POLL_FLOOR_NS 8000u     /* about what a sleep and a wake-up cost */
 #define TRIM_AFTER_NS (5000ull * NS_PER_MS)
@@ -113,10 +114,14 @@ void ev_defer_stop(struct ev_defer *w)
 	list_del_init(&w->link);
 }
 
-static void defers_drain(struct list_head *list)
+/* What is there now; what that adds is for the next round. */
+static void defers_round(struct list_head *list)
 {
-	while (!list_empty(list)) {
-		struct ev_defer *w = list_first_entry(list, struct ev_defer, link);
+	struct list_head once = LIST_HEAD_INIT(once);
+
+	list_splice_tail(list, &once);
+	while (!list_empty(&once)) {
+		struct ev_defer *w = list_first_entry(&once, struct ev_defer, link);
 
 		ev_defer_stop(w);
 		w->fn(w);
@@ -128,15 +133,16 @@ static bool defers_pending(const struct ev_loop *l)
 	return !list_empty(&l->defers[EV_COMPLETE]) || !list_empty(&l->defers[EV_FLUSH]);
 }
 
+/* A command of a million steps, each done at once, must not keep the loop from its sockets. */
 static void defers_run(struct ev_loop *l)
 {
-	while (defers_pending(l)) {
-		struct list_head once = LIST_HEAD_INIT(once);
+	unsigned int rounds = 0;
 
-		defers_drain(&l->defers[EV_COMPLETE]);
-		list_splice_tail(&l->defers[EV_FLUSH], &once);
-		defers_drain(&once);
-	}
+	do {
+		while (!list_empty(&l->defers[EV_COMPLETE]) && rounds++ < EV_ROUNDS)
+			defers_round(&l->defers[EV_COMPLETE]);
+		defers_round(&l->defers[EV_FLUSH]);
+	} while (defers_pending(l) && rounds++ < EV_ROUNDS);
 }
 
 /* ---- other threads */

@@ -357,6 +357,33 @@ static void defer_stages(void)
 	teardown();
 }
 
+static unsigned int steps;
+
+static void again(struct ev_defer *d)
+{
+	steps++;
+	ev_defer(l, d, EV_COMPLETE);
+}
+
+/* One long job, done a step at a time, while others have something to flush and to read. */
+static void defer_without_end_leaves_room(void)
+{
+	struct ev_defer d = { .fn = again };
+	struct job f = JOB('f');
+
+	setup();
+	steps = 0;
+	ev_defer(l, &d, EV_COMPLETE);
+	ev_defer(l, &f.d, EV_FLUSH);
+	CHECK_EQ(ev_loop_turn(l, -1), 0);
+	CHECK(steps > 0 && steps < 100);
+	CHECK(!strcmp(trail, "f"));
+	CHECK_EQ(ev_loop_turn(l, -1), 0); /* goes on, and does not sleep */
+	CHECK(steps > 1);
+	ev_defer_stop(&d);
+	teardown();
+}
+
 static void defer_stopped_in_its_own_round(void)
 {
 	struct job f = JOB('f'), g = JOB('g');
@@ -640,6 +667,7 @@ int main(void)
 	RUN(timer_is_not_early);
 	RUN(sleep_in_milliseconds_rounds_up);
 	RUN(defer_stages);
+	RUN(defer_without_end_leaves_room);
 	RUN(defer_stopped_in_its_own_round);
 	RUN(flush_again_comes_in_a_new_round);
 	RUN(no_wakeup_is_lost);

@@ -13,8 +13,9 @@
  * first start; only fn (and fd, events) are set by the owner.
  *
  * A turn: I/O events, then timers, then deferred work: stage EV_COMPLETE until
- * none is left, then stage EV_FLUSH once, and again until both are empty.
- * Only then does the loop poll or sleep.
+ * none is left, then stage EV_FLUSH once, and again until both are empty or
+ * EV_COMPLETE has had its rounds of this turn: then the rest waits for the next
+ * one, and the loop looks for events without sleeping.
  */
 #ifndef TGT_EV_H
 #define TGT_EV_H
