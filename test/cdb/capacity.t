@@ -44,7 +44,7 @@ cmd 25 00 00 00 00 00 00 00 00 00
 good in 7f ff ff ff 00 00 10 00
 
 # physical blocks and the lowest aligned LBA are the administrator's
-#   SBC-3 table 60
+#   SBC-3 READ CAPACITY (16)
 lu disk size=1M lbppbe=3 la_lba=7
 cmd 9e 10 00 00 00 00 00 00 00 00 00 00 00 20 00 00
 good in at=12 00 03 00 07

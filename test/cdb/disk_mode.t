@@ -23,7 +23,7 @@ good in xx 00 10 00
     1c 0a 00 00 00 00 00 00 00 00 00 00 len=76
 
 # without the write cache WRITE SAME and UNMAP flush; the first flush is MODE SELECT's
-#   SBC-3 6.5.5, WCE
+#   SBC-3 Caching mode page, WCE
 lu disk bs=fault opts=under=mem;verb=flush;nth=2 size=1M thin=1
 cmd 41 00 00 00 00 00 00 00 01 00 out 512*01
 good

@@ -54,7 +54,7 @@ cmd 41 00 00 00 00 06 00 00 01 00 out 512*00
 check 03/0c/00 info=6
 
 # a full store is SPACE ALLOCATION FAILED WRITE PROTECT, and can be read
-#   SBC-3 4.7.3.6
+#   SBC-3 4.7.3, thin provisioning
 lu disk bs=fault opts=under=mem;verb=write;every=1;errno=ENOSPC size=1M
 cmd 2a 00 00 00 00 07 00 00 01 00 out 512*01
 check 07/27/07

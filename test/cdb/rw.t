@@ -93,7 +93,7 @@ cmd 28 00 00 00 00 00 00 20 01 00 room=512
 check 05/24/00 field=7
 
 # there is no protection information: RDPROTECT and WRPROTECT are refused
-#   SBC-3 table 58
+#   SBC-3 READ (10), RDPROTECT
 cmd 28 20 00 00 00 00 00 00 01 00
 check 05/24/00 field=1.5
 cmd 28 e0 00 00 00 00 00 00 01 00

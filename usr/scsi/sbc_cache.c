@@ -36,7 +36,7 @@ static enum scsi_flow prefetched(struct scsi_cmd *cmd)
  * GOOD, never CONDITION MET: that would promise that all of it stays in the
  * cache. No blocks means all from the LBA to the end.
  *
- * Ref: SBC-3 5.7, 5.8
+ * Ref: SBC-3 5.8, 5.9
  */
 enum scsi_flow sbc_prefetch(struct scsi_cmd *cmd)
 {

@@ -7,7 +7,7 @@
 #define CDB_PMI 0x01 /* byte 8 of (10), 14 of (16) */
 
 /* Without PMI the LBA has no meaning and has to be 0; with it the answer is the same, since no
- * access takes longer than another. SBC-2 5.10.1 */
+ * access takes longer than another. SBC-2, READ CAPACITY (10). */
 static bool bad_lba(uint64_t lba, uint8_t flags)
 {
 	return lba && !(flags & CDB_PMI);

@@ -8,7 +8,7 @@
 #define CDB_FMTDATA  0x10
 #define CDB_LONGLIST 0x20
 
-/* Parameter list header, SBC-3 tables 40 and 41: byte 1 */
+/* Parameter list header, SBC-3 5.3: byte 1 */
 #define HDR_FOV   0x80
 #define HDR_IMMED 0x02
 

@@ -4,7 +4,7 @@
  */
 #include "sbc.h"
 
-/* PROVISIONING STATUS, SBC-3 table 37 */
+/* PROVISIONING STATUS, SBC-3 5.4 */
 enum { MAPPED = 0, DEALLOCATED = 1 };
 
 #define HEADER     8
@@ -73,7 +73,7 @@ static void put_run(struct pout *out, const struct run *r)
  * The store is asked SBC_STATUS_DESCRIPTORS times at most; whoever wants more
  * goes on where the last descriptor ends.
  *
- * Ref: SBC-3 5.5
+ * Ref: SBC-3 5.4
  */
 enum scsi_flow sbc_get_lba_status(struct scsi_cmd *cmd)
 {

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 
-/* Read-Write Error Recovery, SBC-3 6.5.8: AWRE and ARRE */
+/* Read-Write Error Recovery, SBC-3 6.5: AWRE and ARRE */
 static const uint8_t recovery[] =
 	{ 0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 static const uint8_t recovery_mask[] =
@@ -18,7 +18,7 @@ static const uint8_t disconnect[] =
 static const uint8_t disconnect_mask[] =
 	{ 0x00, 0x00, 0, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
-/* Caching, SBC-3 6.5.5: DISC and WCE; FSW, 20 segments. Changeable: WCE */
+/* Caching, SBC-3 6.5: DISC and WCE; FSW, 20 segments. Changeable: WCE */
 static const uint8_t caching[] =
 	{ 0x14, 0, 0xff, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x80, 0x14, 0, 0, 0, 0, 0, 0 };
 static const uint8_t caching_mask[] =

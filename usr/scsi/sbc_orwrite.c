@@ -52,7 +52,7 @@ static enum scsi_flow or_locked(struct scsi_cmd *cmd)
 
 /**
  * sbc_orwrite() - ORWRITE(16)
- * Ref: SBC-3 5.9
+ * Ref: SBC-3 5.5
  */
 enum scsi_flow sbc_orwrite(struct scsi_cmd *cmd)
 {

@@ -111,7 +111,7 @@ enum scsi_flow sbc_write_blocks(struct scsi_cmd *cmd, unsigned int flags, scsi_e
 
 /**
  * sbc_write() - WRITE(10), (12), (16)
- * Ref: SBC-3 5.34 and following
+ * Ref: SBC-3 5.33 and following
  */
 enum scsi_flow sbc_write(struct scsi_cmd *cmd)
 {
@@ -122,7 +122,7 @@ enum scsi_flow sbc_write(struct scsi_cmd *cmd)
 
 /**
  * sbc_write_6() - WRITE(6): no FUA, byte 1 is a part of the address
- * Ref: SBC-2 5.25
+ * Ref: SBC-2, WRITE(6)
  */
 enum scsi_flow sbc_write_6(struct scsi_cmd *cmd)
 {

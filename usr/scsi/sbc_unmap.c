@@ -6,14 +6,14 @@
 
 #include "sbc.h"
 
-#define HEADER     8  /* UNMAP parameter list header: SBC-3 table 105 */
+#define HEADER     8  /* UNMAP parameter list header: SBC-3 5.28 */
 #define DESCRIPTOR 16 /* LBA, NUMBER OF LOGICAL BLOCKS, 4 reserved bytes */
 
 /* ---- the list, checked before anything is done */
 
 /*
  * Descriptors that are there in full. An incomplete last one is ignored, and
- * so is what PARAMETER LIST LENGTH cut off (SBC-3 5.29.2).
+ * so is what PARAMETER LIST LENGTH cut off (SBC-3 5.28.2).
  */
 static size_t descriptors(const uint8_t *list, size_t len)
 {
@@ -91,7 +91,7 @@ static enum scsi_flow unmap_list(struct scsi_cmd *cmd, const uint8_t *list, size
  * An empty list is no error. A list that came shorter than PARAMETER LIST
  * LENGTH is one: what would be unmapped is not what was meant.
  *
- * Ref: SBC-3 5.29
+ * Ref: SBC-3 5.28
  */
 enum scsi_flow sbc_unmap(struct scsi_cmd *cmd)
 {

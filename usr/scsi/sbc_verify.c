@@ -7,7 +7,7 @@
  */
 #include "sbc.h"
 
-/* BYTCHK, bits 2..1 of byte 1: SBC-3 5.28 */
+/* BYTCHK, bits 2..1 of byte 1: SBC-3 5.29 */
 enum { BYTCHK_MEDIUM = 0, BYTCHK_ALL = 1, BYTCHK_ONE = 3 };
 
 static unsigned int cdb_bytchk(const struct scsi_cmd *cmd)
@@ -116,7 +116,7 @@ uint64_t sbc_verify_want(const struct scsi_cmd *cmd)
  * With BYTCHK 01b what did not come is not compared; with 11b the one block has
  * to be there.
  *
- * Ref: SBC-3 5.28 and following
+ * Ref: SBC-3 5.29 and following
  */
 enum scsi_flow sbc_verify(struct scsi_cmd *cmd)
 {
@@ -150,7 +150,7 @@ static enum scsi_flow written(struct scsi_cmd *cmd)
  *
  * It verifies the medium, so the write goes there: always BS_FUA.
  *
- * Ref: SBC-3 5.38 and following
+ * Ref: SBC-3 5.37 and following
  */
 enum scsi_flow sbc_write_verify(struct scsi_cmd *cmd)
 {
