@@ -56,7 +56,7 @@ static uint8_t buffers[BLOCKS][BLOCK];
 static enum mode mode;
 static struct iscsi_context *iscsi;
 static struct iscsi_url *url;
-static unsigned int in_flight, nr_stable, since_sync, failures;
+static unsigned int in_flight, at_the_end, nr_stable, since_sync, failures;
 static bool lost, sync_busy, ending;
 
 static uint64_t mix(uint64_t x)
@@ -237,13 +237,14 @@ static int run_write(const char *state, pid_t pid, unsigned int count)
 			fill_queue();
 		if (!ending && nr_stable >= count) {
 			ending = true;
+			at_the_end = in_flight;
 			if (kill(pid, SIGKILL) < 0)
 				die("kill");
 		}
 		lost = !serve();
 	}
 	save_state(state);
-	printf("%u stable, %u in flight, %u failed\n", nr_stable, in_flight, failures);
+	printf("%u stable, %u in flight, %u failed\n", nr_stable, at_the_end, failures);
 	return failures || nr_stable < count;
 }
 

@@ -54,7 +54,7 @@ static int open_failed(const char *path, int error, struct err *e)
 	const char *hint = "";
 
 	if (error == ENOENT)
-		hint = "; make it first, e.g. truncate -s 10G";
+		hint = "; make it first, e.g. with truncate -s 10G";
 	else if (error == EACCES || error == EPERM)
 		hint = "; the daemon's user needs the permission to read it";
 	else if (error == ENXIO || error == ENOMEDIUM)
@@ -68,9 +68,6 @@ static int check_kind(const char *path, struct err *e)
 	const char *kind;
 	struct stat st;
 
-	if (!*path)
-		return err_set(e, TGT_INVALID_REQUEST,
-			       "a path is needed: the file or block device that keeps the data");
 	if (stat(path, &st) < 0)
 		return open_failed(path, errno, e);
 	kind = wrong_kind(st.st_mode);
@@ -300,7 +297,7 @@ int blockfile_open(struct blockfile *f, struct bs *bs, unsigned int bsoflags, bo
 		return open_failed(bs->path, -ret, e);
 	if (bs->size == 0)
 		return err_set(e, TGT_INVALID_REQUEST, "%s is empty; give it a size first%s",
-			       bs->path, f->device ? "" : ", e.g. truncate -s 10G");
+			       bs->path, f->device ? "" : ", e.g. with truncate -s 10G");
 	if (check_writable(f, bs, e) < 0)
 		return -1;
 	find_caps(f, bs, &st);
