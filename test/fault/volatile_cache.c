@@ -29,9 +29,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* A write that has ended and is not stable; @data NULL: zeroes. */
+/* A write that has ended, and the flush after it has not; @data NULL: zeroes. */
 struct pending {
 	struct pending *next;
+	bool on_platter; /* already */
 	uint64_t nr;
 	off_t off;
 	size_t len;
@@ -123,9 +124,23 @@ static void wrote(const struct iovec *iov, off_t off, size_t len, bool now)
 	p->nr = ++ended;
 	*last = p;
 	last = &p->next;
-	if ((now && !lies) || (lucky && (unsigned int)rand() % 100 < lucky))
-		to_platter(p); /* and again with the next flush: what came before it must not win */
+	if ((now && !lies) || (lucky && (unsigned int)rand() % 100 < lucky)) {
+		to_platter(p);
+		p->on_platter = true;
+	}
 	pthread_mutex_unlock(&lock);
+}
+
+/* A later write to the same place, FUA or lucky, is there already. */
+static bool outdated(const struct pending *p)
+{
+	const struct pending *q = p;
+
+	while ((q = q->next))
+		if (q->on_platter && q->off <= p->off &&
+		    q->off + (off_t)q->len >= p->off + (off_t)p->len)
+			return true;
+	return false;
 }
 
 /* All writes up to number @upto are stable. */
@@ -135,7 +150,7 @@ static void flushed(uint64_t upto)
 
 	pthread_mutex_lock(&lock);
 	while ((p = first) && p->nr <= upto) {
-		if (!lies)
+		if (!lies && !p->on_platter && !outdated(p))
 			to_platter(p);
 		first = p->next;
 		if (!first)
