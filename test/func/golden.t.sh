@@ -56,9 +56,9 @@ start_daemon() {
 }
 
 log_in() {
-	python3 $golden/initiator.py "$PORT" $target "$1" > "$DIR/initiator" 2>&1 &
+	python3 $golden/initiator.py "$PORT" $target "$@" > "$DIR/initiator" 2>&1 &
 	initiator=$!
-	until_true is_ready || die "no login: $(cat "$DIR/initiator")"
+	until_true is_ready || die "no login: $(cat "$DIR/initiator" "$DIR/log")"
 }
 
 log_out() {
@@ -71,7 +71,7 @@ log_out() {
 directive() {
 	case $1 in
 	@daemon) start_daemon ;;
-	@login) log_in "$2" ;;
+	@login) log_in "$2" "$3" "$4" ;;
 	@logout) log_out ;;
 	*) die "unknown directive $1" ;;
 	esac

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""initiator.py PORT TARGET INITIATOR: log in, leave a WRITE(10) to LUN 1 waiting for its data
+"""initiator.py PORT TARGET INITIATOR USER PASSWORD: log in, leave a WRITE(10) to LUN 1 waiting for its data
 
 Prints "ready" once the target has asked for the data, and stays until it is killed.
 """
+import base64
+import hashlib
 import socket
 import struct
 import sys
@@ -32,22 +34,36 @@ def exactly(sock, length):
     return data
 
 
-def login(sock, target, initiator):
-    """RFC 7143 11.12: no authentication, from the security stage to the operational one, then on."""
-    keys = [f"InitiatorName={initiator}", f"TargetName={target}", "SessionType=Normal",
-            "AuthMethod=None"]
-    itt = 0
-    for flags, text in (0x81, keys), (0x87, ["InitialR2T=Yes", "ImmediateData=No"]):
-        head = bytearray(48)
-        head[0], head[1] = 0x43, flags
-        head[8:14] = bytes.fromhex("800000000001")  # ISID
-        struct.pack_into(">I", head, 16, itt)
-        struct.pack_into(">I", head, 24, 1)  # CmdSN
-        send(sock, head, b"".join(k.encode() + b"\0" for k in text))
-        answer, _ = receive(sock)
-        if answer[0] != 0x23 or answer[36]:
-            sys.exit(f"login refused: status {answer[36]:02x}{answer[37]:02x}")
-    return struct.unpack_from(">I", answer, 24)[0]  # StatSN
+def exchange(sock, itt, flags, keys):
+    """A login request and its answer, RFC 7143 11.12: the keys of the answer."""
+    head = bytearray(48)
+    head[0], head[1] = 0x43, flags
+    head[8:14] = bytes.fromhex("800000000001")  # ISID
+    struct.pack_into(">II", head, 16, itt, 0)
+    struct.pack_into(">I", head, 24, 1)  # CmdSN
+    send(sock, head, b"".join(k.encode() + b"\0" for k in keys))
+    answer, text = receive(sock)
+    if answer[0] != 0x23 or answer[36]:
+        sys.exit(f"login refused: status {answer[36]:02x}{answer[37]:02x}")
+    if answer[1] & 0x80 != flags & 0x80:
+        sys.exit(f"the target stays in its stage, and says {text}")
+    return dict(k.split("=", 1) for k in text.decode().split("\0") if k)
+
+
+def login(sock, target, initiator, user, password):
+    """One-way CHAP with MD5 (RFC 7143 12.1.3), then the operational stage."""
+    exchange(sock, 0, 0x00, [f"InitiatorName={initiator}", f"TargetName={target}",
+                             "SessionType=Normal", "AuthMethod=CHAP"])
+    asked = exchange(sock, 0, 0x00, ["CHAP_A=5"])
+    challenge = asked["CHAP_C"]
+    challenge = bytes.fromhex(challenge[2:]) if challenge[:2].lower() == "0x" else \
+        base64.b64decode(challenge[2:])
+    ident = bytes([int(asked["CHAP_I"], 0)])
+    answer = hashlib.md5(ident + password.encode() + challenge).hexdigest()
+    exchange(sock, 0, 0x81, [f"CHAP_N={user}", f"CHAP_R=0x{answer}"])
+    # what the target may want to negotiate too, so that one exchange is enough
+    exchange(sock, 0, 0x87, ["InitialR2T=Yes", "ImmediateData=No", "MaxBurstLength=131072",
+                             "FirstBurstLength=65536"])
 
 
 def command(sock, itt, cmdsn, lun, cdb, flags, length):
@@ -60,9 +76,8 @@ def command(sock, itt, cmdsn, lun, cdb, flags, length):
 
 
 def main():
-    port, target, initiator = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-    sock = socket.create_connection(("127.0.0.1", port))
-    login(sock, target, initiator)
+    sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+    login(sock, *sys.argv[2:6])
     cmdsn = 1
     for _ in range(4):  # unit attentions come first
         command(sock, cmdsn, cmdsn, 1, bytes(6), 0, 0)  # TEST UNIT READY
