@@ -58,11 +58,17 @@ static struct iscsi_context *iscsi;
 static struct iscsi_url *url;
 static unsigned int in_flight, at_the_end, nr_stable, since_sync, failures;
 static bool lost, sync_busy, ending;
+static uint64_t seed;
 
 static uint64_t mix(uint64_t x)
 {
 	x = (x ^ x >> 31) * UINT64_C(0x9e3779b97f4a7c15);
 	return x ^ x >> 29;
+}
+
+static uint32_t any_number(void)
+{
+	return (uint32_t)(mix(++seed) >> 16);
 }
 
 static void stamp(uint8_t *p, uint32_t block, uint64_t generation)
@@ -190,12 +196,12 @@ static void send_sync(void)
 
 static void send_write(void)
 {
-	uint32_t b = (uint32_t)rand() % BLOCKS;
+	uint32_t b = any_number() % BLOCKS;
 
 	while (blocks[b].busy)
 		b = (b + 1) % BLOCKS;
 	blocks[b].busy = true;
-	blocks[b].fua = mode == FUA || (mode == MIXED && rand() & 1);
+	blocks[b].fua = mode == FUA || (mode == MIXED && any_number() & 1);
 	stamp(buffers[b], b, ++known[b].sent);
 	since_sync++;
 	in_flight++;
@@ -306,7 +312,7 @@ static enum mode mode_of(const char *name)
 int main(int argc, char **argv)
 {
 	(void)signal(SIGPIPE, SIG_IGN);
-	srand((unsigned int)getpid());
+	seed = (uint64_t)getpid() << 32;
 	if (argc == 4 && strcmp(argv[1], "check") == 0) {
 		log_in(argv[2]);
 		return run_check(argv[3]);
@@ -314,7 +320,8 @@ int main(int argc, char **argv)
 	if (argc == 7 && strcmp(argv[1], "write") == 0) {
 		mode = mode_of(argv[2]);
 		log_in(argv[3]);
-		return run_write(argv[4], (pid_t)atoi(argv[5]), (unsigned int)atoi(argv[6]));
+		return run_write(argv[4], (pid_t)strtol(argv[5], NULL, 10),
+				 (unsigned int)strtoul(argv[6], NULL, 10));
 	}
 	fprintf(stderr, "usage: stamps write MODE URL STATE PID COUNT | stamps check URL STATE\n");
 	return 2;

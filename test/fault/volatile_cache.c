@@ -84,7 +84,8 @@ __attribute__((constructor)) static void begin(void)
 	stable = open(to, O_RDWR | O_CLOEXEC);
 	if (stable < 0)
 		fatal(to);
-	lucky = getenv("CACHE_LUCKY") ? (unsigned int)atoi(getenv("CACHE_LUCKY")) : 0;
+	if (getenv("CACHE_LUCKY"))
+		lucky = (unsigned int)strtoul(getenv("CACHE_LUCKY"), NULL, 10);
 	lies = getenv("CACHE_LIES") != NULL;
 	unsetenv("LD_PRELOAD"); /* children are not meant */
 }
@@ -106,6 +107,11 @@ static void to_platter(const struct pending *p)
 		fatal("writing to the platter");
 }
 
+static bool is_lucky(uint64_t nr)
+{
+	return (nr * UINT64_C(0x9e3779b97f4a7c15) >> 32) % 100 < lucky;
+}
+
 /* A write of @len bytes has ended; @iov NULL: of zeroes. */
 static void wrote(const struct iovec *iov, off_t off, size_t len, bool now)
 {
@@ -124,7 +130,7 @@ static void wrote(const struct iovec *iov, off_t off, size_t len, bool now)
 	p->nr = ++ended;
 	*last = p;
 	last = &p->next;
-	if ((now && !lies) || (lucky && (unsigned int)rand() % 100 < lucky)) {
+	if ((now && !lies) || is_lucky(p->nr)) {
 		to_platter(p);
 		p->on_platter = true;
 	}
