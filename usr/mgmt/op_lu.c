@@ -89,6 +89,16 @@ static int update_one(struct target *t, uint64_t lun, char *pair, struct err *e)
 	return lu_update(t, lun, pair, eq + 1, e);
 }
 
+/* What a mode page or a new store says stays. */
+static void restore(struct scsi_lu *lu, const struct lu_attr *before)
+{
+	const bool swp = lu->attr.swp;
+
+	lu->attr = *before;
+	lu->attr.swp = swp;
+	lu->attr.readonly |= lu->bs && lu->bs->readonly;
+}
+
 /*
  * Up to the first bad one.  Attributes that stand before it get their old
  * values back; a new path or mode page stays.
@@ -101,7 +111,7 @@ static int update_all(struct target *t, struct lun_entry *le, char *list, struct
 	while ((pair = strsep(&list, ",")) != NULL) {
 		if (update_one(t, le->lun, pair, e) == 0)
 			continue;
-		le->lu->attr = before;
+		restore(le->lu, &before);
 		return -1;
 	}
 	return 0;
