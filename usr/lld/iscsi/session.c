@@ -189,7 +189,7 @@ static uint16_t login_start(struct login *l)
 	struct session *s = l->discovery ? NULL : session_find(i, l);
 
 	if (s) {
-		log_info("%s: session reinstated", conn_peer_name(s->conn));
+		log_debug("%s: session reinstated", conn_peer_name(s->conn));
 		conn_close(s->conn);
 	}
 	s = session_new(c, l);
