@@ -63,9 +63,16 @@ uint32_t pdu_len_max(const struct conn *c)
 	return c->session ? c->session->params.max_recv_dsl : ISCSI_LOGIN_DSL;
 }
 
+/* After a logout, or a mistake that costs the connection, nothing counts any more. */
+static bool deaf(const struct conn *c)
+{
+	return c->state == S6_IN_LOGOUT || c->close_when_sent;
+}
+
 void pdu_handle(struct conn *c, struct pdu *p)
 {
-	pdus[pdu_opcode(&p->h)].handle(c, p);
+	if (!deaf(c))
+		pdus[pdu_opcode(&p->h)].handle(c, p);
 }
 
 /* What is wrong with it whatever else it says, or 0. */
@@ -94,7 +101,7 @@ void pdu_received(struct conn *c, struct pdu *p)
 		login_pdu(c, p);
 		return;
 	}
-	if (c->state == S6_IN_LOGOUT || c->close_when_sent)
+	if (deaf(c))
 		return;
 	wrong = pdu_wrong(c, p);
 	if (wrong) {
