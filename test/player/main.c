@@ -58,7 +58,7 @@ static struct {
 	unsigned int tests, bad;
 } play;
 
-static void complain(const char *fmt, va_list ap)
+__attribute__((format(printf, 1, 0))) static void complain(const char *fmt, va_list ap)
 {
 	printf("# %s:%u: ", play.file, play.line);
 	(void)vprintf(fmt, ap);
