@@ -36,3 +36,10 @@ good in 512*00
 lu disk size=16M blocksize=65536
 cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 21 00 00 room=512 out 512*00
 check 05/24/00 field=13
+
+# no blocks are no error; but not when data was announced for some
+#   SBC-3 5.2; libiscsi CompareAndWrite.Simple, whose 256 do not fit the field
+cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+good
+cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 1024*00
+check 05/24/00 field=13.7

@@ -102,9 +102,9 @@ good in 00 03 00 0a  2e 12 ff ff ff ff 00 ff ff 04   # WRITE AND VERIFY(10)
 cmd a3 0c 01 2f 00 00 00 00 00 ff 00 00
 good in 00 03 00 0a  2f 16 ff ff ff ff 00 ff ff 04   # VERIFY(10)
 cmd a3 0c 01 34 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  34 02 ff ff ff ff 00 ff ff 04   # PRE-FETCH(10)
+good in 00 03 00 0a  34 02 ff ff ff ff 1f ff ff 04   # PRE-FETCH(10)
 cmd a3 0c 01 35 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  35 02 ff ff ff ff 00 ff ff 04   # SYNCHRONIZE CACHE(10)
+good in 00 03 00 0a  35 06 ff ff ff ff 00 ff ff 04   # SYNCHRONIZE CACHE(10)
 cmd a3 0c 01 37 00 00 00 00 00 ff 00 00
 good in 00 03 00 0a  37 00 1f 00 00 00 00 ff ff 04   # READ DEFECT DATA(10)
 cmd a3 0c 01 41 00 00 00 00 00 ff 00 00
@@ -156,9 +156,9 @@ good in 00 03 00 10  8e 12 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # WRITE A
 cmd a3 0c 01 8f 00 00 00 00 00 ff 00 00
 good in 00 03 00 10  8f 16 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # VERIFY(16)
 cmd a3 0c 01 90 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  90 02 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # PRE-FETCH(16)
+good in 00 03 00 10  90 02 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04   # PRE-FETCH(16)
 cmd a3 0c 01 91 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  91 02 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # SYNCHRONIZE CACHE(16)
+good in 00 03 00 10  91 06 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # SYNCHRONIZE CACHE(16)
 cmd a3 0c 01 93 00 00 00 00 00 ff 00 00
 good in 00 03 00 10  93 09 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # WRITE SAME(16)
 cmd a3 0c 02 9e 00 10 00 00 00 ff 00 00

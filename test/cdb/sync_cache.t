@@ -17,8 +17,6 @@ cmd 35 00 00 00 08 01 00 00 00 00
 check 05/21/00
 cmd 91 00 ff ff ff ff ff ff ff ff 00 00 00 01 00 00
 check 05/21/00
-cmd 35 04 00 00 00 00 00 00 00 00
-check 05/24/00 field=1.2
 
 # it works on a medium that is write protected
 set ro=1
@@ -40,3 +38,13 @@ running S
 release
 wait S
 good
+
+# SYNC_NV is obsolete, and still sent
+#   SBC-2 5.15; libiscsi NoMedia.NoMediaSBC
+lu disk size=1M
+cmd 35 06 00 00 00 00 00 00 00 00
+good
+cmd 91 06 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+good
+cmd 35 08 00 00 00 00 00 00 00 00
+check 05/24/00 field=1.3

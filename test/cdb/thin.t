@@ -5,7 +5,7 @@ cmd 12 01 b0 00 ff 00
 good in 00 b0 00 3c 00 ff 00 00
     00 00 20 00 00 00 00 00 00 00 00 00
     00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
-    00 00 00 00 00 80 00 00 20*00 len=64
+    00 00 00 00 00 00 ff ff 20*00 len=64
 
 # and Logical Block Provisioning
 #   SBC-3 6.6.4
@@ -23,7 +23,7 @@ good in at=20 ff ff ff ff 00 00 01 00 00 00 00 08 80 00 00 00
 lu disk size=16M blocksize=65536 thin=1
 cmd 12 01 b0 00 ff 00
 good in at=4 00 20 00 00 00 00 00 40
-good in at=20 ff ff ff ff 00 00 01 00 00 00 00 01 80 00 00 00 00 00 00 00 00 01 00 00
+good in at=20 ff ff ff ff 00 00 01 00 00 00 00 01 80 00 00 00 00 00 00 00 00 00 ff ff
 
 # what the administrator says about transfers, bounded by the maximum
 lu disk size=1M optimal_xfer_gran=8 optimal_xfer_len=128

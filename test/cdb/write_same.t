@@ -106,9 +106,9 @@ good in 00 00 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 08 00 00 00 00
 # more than MAXIMUM WRITE SAME LENGTH is refused
 #   SBC-3 6.6.3
 lu disk bs=null size=1T thin=1
-cmd 93 00 00 00 00 00 00 00 00 00 00 80 00 01 00 00 out 512*00
+cmd 93 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 out 512*00
 check 05/24/00 field=10
 cmd 93 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 512*00
 check 05/24/00 field=10
-cmd 93 00 00 00 00 00 00 00 00 00 00 80 00 00 00 00 out 512*00
+cmd 93 00 00 00 00 00 00 00 00 00 00 00 ff ff 00 00 out 512*00
 good

@@ -24,7 +24,9 @@ extern const struct mode_page sbc_mode_pages[SBC_MODE_PAGES];
 
 /* ---- limits of a command, VPD page B0h */
 #define SBC_CHUNK              (256u << 10) /* a step of a command longer than a buffer [bytes] */
-#define SBC_WRITE_SAME_MAX     (4ull << 30) /* MAXIMUM WRITE SAME LENGTH [bytes] */
+/* MAXIMUM WRITE SAME LENGTH: as much as WRITE SAME(10) can say. libiscsi takes 65536 or more as
+ * leave to WRITE(16) as many blocks. */
+#define SBC_WRITE_SAME_BLOCKS  65535u
 #define SBC_UNMAP_DESCRIPTORS  256u         /* MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT */
 #define SBC_STATUS_DESCRIPTORS 128u         /* LBA status descriptors of one answer */
 

@@ -57,6 +57,8 @@ enum scsi_flow sbc_compare_and_write(struct scsi_cmd *cmd)
 
 	if (cmd->cdb[CDB_BLOCKS] > sbc_caw_max(cmd->lu))
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, CDB_BLOCKS, 7);
+	if (!len && cmd->out.room) /* 256 blocks in a one-byte field: libiscsi */
+		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, CDB_BLOCKS, 7);
 	if (!len)
 		return scsi_good(cmd);
 	if (cmd->out.room != cmd->out.want)

@@ -4,7 +4,9 @@
  *
  * Reservation classes are SBC-3 table 13 and SPC-4 table 65.  A bit that is not
  * in a usage mask is refused: RDPROTECT and WRPROTECT (no protection
- * information), ANCHOR, GROUP NUMBER, the obsolete RELADR and FUA_NV.
+ * information), ANCHOR, GROUP NUMBER (but of PRE-FETCH, where libiscsi has one),
+ * the obsolete RELADR and FUA_NV.  SYNC_NV is obsolete too, but was SBC-2's and is still sent: it
+ * is not looked at, because what reaches the medium includes every cache.
  */
 #include "pr_rows.h"
 #include "sbc.h"
@@ -79,11 +81,11 @@ static const struct scsi_opcode rows[] = {
 
 	{ .op = 0x34, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_READ, .exec = sbc_prefetch,
 	  .name = "PRE-FETCH(10)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x34, 0x02, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x34, 0x02, LBA32, 0x1f, LEN16, CONTROL) },
 
 	{ .op = 0x35, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_WRITE, .exec = sbc_synchronize_cache,
 	  .name = "SYNCHRONIZE CACHE(10)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x35, 0x02, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x35, 0x06, LBA32, 0, LEN16, CONTROL) },
 
 	{ .op = 0x37, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read_defect_10,
 	  .name = "READ DEFECT DATA(10)", .len_at = 7, .len_size = 2,
@@ -145,11 +147,11 @@ static const struct scsi_opcode rows[] = {
 
 	{ .op = 0x90, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_READ, .exec = sbc_prefetch,
 	  .name = "PRE-FETCH(16)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x90, 0x02, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x90, 0x02, LBA64, LEN32, 0x1f, CONTROL) },
 
 	{ .op = 0x91, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_WRITE, .exec = sbc_synchronize_cache,
 	  .name = "SYNCHRONIZE CACHE(16)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x91, 0x02, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x91, 0x06, LBA64, LEN32, 0, CONTROL) },
 
 	{ .op = 0x93, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_same,
 	  .name = "WRITE SAME(16)", .want = sbc_write_same_want, .len_at = 10, .timeout = T_LONG,

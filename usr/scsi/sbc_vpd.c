@@ -57,7 +57,7 @@ int sbc_vpd_limits(struct scsi_cmd *cmd, struct pout *out)
 	pout_be32(out, thin ? SBC_UNMAP_DESCRIPTORS : 0);
 	pout_be32(out, thin ? unmap_granularity(lu) : 0);
 	pout_be32(out, thin ? UINT32_C(1) << 31 : 0); /* UGAVALID, alignment 0 */
-	pout_be64(out, SBC_WRITE_SAME_MAX >> lu->block_shift);
+	pout_be64(out, SBC_WRITE_SAME_BLOCKS);
 	pout_zeros(out, 20);
 	return 0;
 }

@@ -106,7 +106,7 @@ enum scsi_flow sbc_write_same(struct scsi_cmd *cmd)
 
 	if ((cmd->cdb[1] & CDB_UNMAP) && !sbc_thin(lu))
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 1, 3);
-	if (length > SBC_WRITE_SAME_MAX)
+	if (blocks > SBC_WRITE_SAME_BLOCKS)
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB,
 					cmd->op->len == 10 ? 7 : 10, 7);
 	if (cmd->out.want && cmd->out.room != cmd->out.want)
