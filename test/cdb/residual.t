@@ -73,14 +73,16 @@ residual under=512
 # one block for all, or the data of COMPARE AND WRITE, has to be there exactly
 #   libiscsi WriteSame10.InvalidDataOutSize
 cmd 41 00 00 00 00 00 00 00 02 00 room=256 out 256*ee
-check 05/0e/03
+check 05/24/00
 cmd 41 00 00 00 00 00 00 00 02 00 out 1024*ee
-check 05/0e/03
+check 05/24/00
 cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 room=512 out 512*c3
-check 05/0e/03
+check 05/24/00
 cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 out 2048*c3
-check 05/0e/03
+check 05/24/00 field=13
+cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 2048*c3
+check 05/24/00 field=13
 cmd 2f 06 00 00 00 00 00 00 02 00 room=256 out 256*ee
-check 05/0e/03
+check 05/24/00
 cmd 28 00 00 00 00 00 00 00 02 00
 good in 512*c3 512*62

@@ -94,23 +94,23 @@ good in 00 03 00 06  1e 00 00 00 03 04   # PREVENT ALLOW MEDIUM REMOVAL
 cmd a3 0c 01 25 00 00 00 00 00 ff 00 00
 good in 00 03 00 0a  25 00 ff ff ff ff 00 00 01 04   # READ CAPACITY(10)
 cmd a3 0c 01 28 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  28 18 ff ff ff ff 00 ff ff 04   # READ(10)
+good in 00 03 00 0a 28 18 ff ff ff ff 1f ff ff 04 # READ(10)
 cmd a3 0c 01 2a 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  2a 18 ff ff ff ff 00 ff ff 04   # WRITE(10)
+good in 00 03 00 0a 2a 18 ff ff ff ff 1f ff ff 04 # WRITE(10)
 cmd a3 0c 01 2e 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  2e 12 ff ff ff ff 00 ff ff 04   # WRITE AND VERIFY(10)
+good in 00 03 00 0a 2e 12 ff ff ff ff 1f ff ff 04 # WRITE AND VERIFY(10)
 cmd a3 0c 01 2f 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  2f 16 ff ff ff ff 00 ff ff 04   # VERIFY(10)
+good in 00 03 00 0a 2f 16 ff ff ff ff 1f ff ff 04 # VERIFY(10)
 cmd a3 0c 01 34 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  34 02 ff ff ff ff 1f ff ff 04   # PRE-FETCH(10)
+good in 00 03 00 0a 34 02 ff ff ff ff 1f ff ff 04 # PRE-FETCH(10)
 cmd a3 0c 01 35 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  35 06 ff ff ff ff 00 ff ff 04   # SYNCHRONIZE CACHE(10)
+good in 00 03 00 0a 35 06 ff ff ff ff 1f ff ff 04 # SYNCHRONIZE CACHE(10)
 cmd a3 0c 01 37 00 00 00 00 00 ff 00 00
 good in 00 03 00 0a  37 00 1f 00 00 00 00 ff ff 04   # READ DEFECT DATA(10)
 cmd a3 0c 01 41 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  41 08 ff ff ff ff 00 ff ff 04   # WRITE SAME(10)
+good in 00 03 00 0a 41 08 ff ff ff ff 1f ff ff 04 # WRITE SAME(10)
 cmd a3 0c 01 42 00 00 00 00 00 ff 00 00
-good in 00 03 00 0a  42 00 00 00 00 00 00 ff ff 04   # UNMAP
+good in 00 03 00 0a 42 00 00 00 00 00 1f ff ff 04 # UNMAP
 cmd a3 0c 01 55 00 00 00 00 00 ff 00 00
 good in 00 03 00 0a  55 11 00 00 00 00 00 ff ff 04   # MODE SELECT(10)
 cmd a3 0c 01 56 00 00 00 00 00 ff 00 00
@@ -144,23 +144,23 @@ good in 00 03 00 0a  5f 06 ff 00 00 ff ff ff ff 04   # PERSISTENT RESERVE OUT, R
 cmd a3 0c 02 5f 00 07 00 00 00 ff 00 00
 good in 00 03 00 0a  5f 07 ff 00 00 ff ff ff ff 04   # PERSISTENT RESERVE OUT, REGISTER AND MOVE
 cmd a3 0c 01 88 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  88 18 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # READ(16)
+good in 00 03 00 10 88 18 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # READ(16)
 cmd a3 0c 01 89 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  89 18 ff ff ff ff ff ff ff ff 00 00 00 ff 00 04   # COMPARE AND WRITE
+good in 00 03 00 10 89 18 ff ff ff ff ff ff ff ff 00 00 00 ff 1f 04 # COMPARE AND WRITE
 cmd a3 0c 01 8a 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  8a 18 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # WRITE(16)
+good in 00 03 00 10 8a 18 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # WRITE(16)
 cmd a3 0c 01 8b 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  8b 18 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # ORWRITE(16)
+good in 00 03 00 10 8b 18 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # ORWRITE(16)
 cmd a3 0c 01 8e 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  8e 12 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # WRITE AND VERIFY(16)
+good in 00 03 00 10 8e 12 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # WRITE AND VERIFY(16)
 cmd a3 0c 01 8f 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  8f 16 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # VERIFY(16)
+good in 00 03 00 10 8f 16 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # VERIFY(16)
 cmd a3 0c 01 90 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  90 02 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04   # PRE-FETCH(16)
+good in 00 03 00 10 90 02 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # PRE-FETCH(16)
 cmd a3 0c 01 91 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  91 06 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # SYNCHRONIZE CACHE(16)
+good in 00 03 00 10 91 06 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # SYNCHRONIZE CACHE(16)
 cmd a3 0c 01 93 00 00 00 00 00 ff 00 00
-good in 00 03 00 10  93 09 ff ff ff ff ff ff ff ff ff ff ff ff 00 04   # WRITE SAME(16)
+good in 00 03 00 10 93 09 ff ff ff ff ff ff ff ff ff ff ff ff 1f 04 # WRITE SAME(16)
 cmd a3 0c 02 9e 00 10 00 00 00 ff 00 00
 good in 00 03 00 10  9e 10 ff ff ff ff ff ff ff ff ff ff ff ff 01 04   # READ CAPACITY(16)
 cmd a3 0c 02 9e 00 12 00 00 00 ff 00 00
@@ -172,13 +172,13 @@ good in 00 03 00 0c  a3 0c 87 ff ff ff ff ff ff ff 00 04   # REPORT SUPPORTED OP
 cmd a3 0c 02 a3 00 0d 00 00 00 ff 00 00
 good in 00 03 00 0c  a3 0d 80 00 00 00 ff ff ff ff 00 04   # REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS
 cmd a3 0c 01 a8 00 00 00 00 00 ff 00 00
-good in 00 03 00 0c  a8 18 ff ff ff ff ff ff ff ff 00 04   # READ(12)
+good in 00 03 00 0c a8 18 ff ff ff ff ff ff ff ff 1f 04 # READ(12)
 cmd a3 0c 01 aa 00 00 00 00 00 ff 00 00
-good in 00 03 00 0c  aa 18 ff ff ff ff ff ff ff ff 00 04   # WRITE(12)
+good in 00 03 00 0c aa 18 ff ff ff ff ff ff ff ff 1f 04 # WRITE(12)
 cmd a3 0c 01 ae 00 00 00 00 00 ff 00 00
-good in 00 03 00 0c  ae 12 ff ff ff ff ff ff ff ff 00 04   # WRITE AND VERIFY(12)
+good in 00 03 00 0c ae 12 ff ff ff ff ff ff ff ff 1f 04 # WRITE AND VERIFY(12)
 cmd a3 0c 01 af 00 00 00 00 00 ff 00 00
-good in 00 03 00 0c  af 16 ff ff ff ff ff ff ff ff 00 04   # VERIFY(12)
+good in 00 03 00 0c af 16 ff ff ff ff ff ff ff ff 1f 04 # VERIFY(12)
 cmd a3 0c 01 b7 00 00 00 00 00 ff 00 00
 good in 00 03 00 0c  b7 1f 00 00 00 00 ff ff ff ff 00 04   # READ DEFECT DATA(12)
 

@@ -109,8 +109,8 @@ check 05/24/00 field=1.5
 cmd aa 20 00 00 00 00 00 00 00 01 00 00 out 512*ee
 check 05/24/00 field=1.5
 
-# DPO and FUA are taken, reserved and obsolete bits are not
-cmd 28 18 00 00 00 00 00 00 01 00
+# DPO, FUA and GROUP NUMBER are taken, reserved and obsolete bits are not
+cmd 28 18 00 00 00 00 1f 00 01 00
 good
 cmd 2a 18 00 00 00 00 00 00 01 00 out 512*01
 good
@@ -118,8 +118,8 @@ cmd 8a 18 00 00 00 00 00 00 00 00 00 00 00 01 00 00 out 512*01
 good
 cmd 28 01 00 00 00 00 00 00 01 00
 check 05/24/00 field=1.0
-cmd 28 00 00 00 00 00 01 00 01 00
-check 05/24/00 field=6.0
+cmd 28 00 00 00 00 00 20 00 01 00
+check 05/24/00 field=6.5
 
 # blocks of 4096 bytes
 lu disk size=1M blocksize=4096

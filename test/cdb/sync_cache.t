@@ -9,6 +9,8 @@ cmd 91 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 good
 cmd 91 02 00 00 00 00 00 00 04 00 00 00 04 00 00 00
 good
+cmd 35 06 00 00 00 00 00 00 00 00
+good
 
 # beyond the end
 cmd 35 00 00 00 07 ff 00 00 02 00
@@ -17,6 +19,8 @@ cmd 35 00 00 00 08 01 00 00 00 00
 check 05/21/00
 cmd 91 00 ff ff ff ff ff ff ff ff 00 00 00 01 00 00
 check 05/21/00
+cmd 35 01 00 00 00 00 00 00 00 00
+check 05/24/00 field=1.0
 
 # it works on a medium that is write protected
 set ro=1
@@ -42,8 +46,6 @@ good
 # SYNC_NV is obsolete, and still sent
 #   SBC-2 5.15; libiscsi NoMedia.NoMediaSBC
 lu disk size=1M
-cmd 35 06 00 00 00 00 00 00 00 00
-good
 cmd 91 06 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 good
 cmd 35 08 00 00 00 00 00 00 00 00

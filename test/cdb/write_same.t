@@ -41,18 +41,20 @@ good in 512*00 512*00 512*33
 cmd 41 01 00 00 00 00 00 00 01 00
 check 05/24/00 field=1.0
 
-# number of blocks 0 is all to the end, since WSNZ is 0
+# number of blocks 0 is refused, since WSNZ is 1
 #   SBC-3 6.6.3, WSNZ
 cmd 41 00 00 00 1f f0 00 00 00 00 out 512*44
-good
-cmd 28 00 00 00 1f ef 00 00 11 00
-good in 512*00 8192*44
+check 05/24/00 field=7
 cmd 93 00 00 00 00 00 00 00 1f ff 00 00 00 00 00 00 out 512*45
+check 05/24/00 field=10
+cmd 93 01 00 00 00 00 00 00 1f ff 00 00 00 00 00 00
+check 05/24/00 field=10
+
+# the last block
+cmd 93 00 00 00 00 00 00 00 1f ff 00 00 00 01 00 00 out 512*45
 good
 cmd 28 00 00 00 1f fe 00 00 02 00
-good in 512*44 512*45
-cmd 93 00 00 00 00 00 00 00 20 00 00 00 00 00 00 00 out 512*45
-good
+good in 512*00 512*45
 
 # beyond the end nothing is written
 cmd 41 00 00 00 1f ff 00 00 02 00 out 512*ee
@@ -108,7 +110,9 @@ good in 00 00 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 08 00 00 00 00
 lu disk bs=null size=1T thin=1
 cmd 93 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 out 512*00
 check 05/24/00 field=10
-cmd 93 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 512*00
+cmd 93 00 00 00 00 00 00 00 00 00 7f ff ff ff 00 00 out 512*01
 check 05/24/00 field=10
 cmd 93 00 00 00 00 00 00 00 00 00 00 00 ff ff 00 00 out 512*00
+good
+cmd 41 00 00 00 00 00 00 ff ff 00 out 512*00
 good

@@ -7,7 +7,7 @@
 # only for what is not built (or what the suite itself cannot run): anything else skipped fails.
 . "$(dirname "$0")/lib.sh"
 requires iscsi-test-cu python3
-NOT_BUILT='CompareAndWrite|ExtendedCopy|ReceiveCopyResults|Sanitize|WriteAtomic16'
+NOT_BUILT='ExtendedCopy|ReceiveCopyResults|Sanitize|WriteAtomic16'
 LISTED=$(sed -n 's/^| `\(ALL\.[^`]*\)` |.*/\1/p' "$TREE/doc/conformance.md")
 
 tgtd_start
@@ -26,7 +26,7 @@ lun_new 4 1 "$TMP/removable"
 lun_set 4 1 removable=1,thin_provisioning=1
 target_new 5
 lun_new 5 1 "$TMP/chap"
-lun_set 5 1 thin_provisioning=1
+lun_set 5 1 thin_provisioning=1,lbppbe=3
 adm --mode account --op new --user tester --password secretsecret12
 adm --mode account --op bind --tid 5 --user tester
 target_new 6
@@ -66,7 +66,7 @@ odd=$(echo "$all" | awk 'NR % 2')
 even=$(echo "$all" | awk 'NR % 2 == 0')
 ro='ReadOnly|Inquiry|Mandatory|ModeSense6|Prefetch10|Prefetch16|Read6|Read10|Read12|Read16|ReadCapacity10|ReadCapacity16|ReadDefectData10|ReadDefectData12|ReportSupportedOpcodes|TestUnitReady|Verify10|Verify12|Verify16|StartStopUnit|GetLBAStatus|PrinReadKeys|PrinReportCapabilities'
 removable='PreventAllow|StartStopUnit|NoMedia|TestUnitReady|Inquiry|ReadCapacity10|ReadCapacity16|Mandatory|Read10|Write10'
-chap='Inquiry|Read10|Write10|WriteSame16|Unmap|iSCSIcmdsn|iSCSIdatasn|iSCSIResiduals|iSCSITMF|ProutReserve|Reserve6'
+chap='Inquiry|Read10|Write10|CompareAndWrite|WriteSame10|WriteSame16|Unmap|iSCSIcmdsn|iSCSIdatasn|iSCSIResiduals|iSCSITMF|ProutReserve|Reserve6'
 paths='MultipathIO|ProutReserve|Reserve6|ProutPreempt|ProutClear|Read16|Write16'
 chap_url=$(url 5 1 | sed 's,iscsi://,&tester%secretsecret12@,')
 
@@ -92,7 +92,7 @@ while read -r verdict setup t; do
 	skip)
 		if echo "$t" | grep -qE "^ALL\.($NOT_BUILT)\."; then
 			skip "$name" "not built"
-		elif [ "$setup" != thin ] || grep -qE 'SKIPPED.*(not removable|MediumRemoval|sanitize|multipath|Multipath|not write-protected|not readonly|iovec|root|--allow)' \
+		elif [ "$setup" != thin ] || grep -qE 'SKIPPED.*(not removable|MediumRemoval|sanitize|multipath|Multipath|not write-protected|not readonly|LBPPB|0-blocks|iovec|root|--allow)' \
 			"$TMP/log.$setup.$t"; then
 			skip "$name" "$(grep -h SKIPPED "$TMP/log.$setup.$t" | tail -1 | cut -c1-80)"
 		else

@@ -58,6 +58,11 @@ enum scsi_flow sbc_busy(struct scsi_cmd *cmd)
 	return scsi_status(cmd, SCSI_BUSY);
 }
 
+enum scsi_flow sbc_wrong_amount(struct scsi_cmd *cmd)
+{
+	return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, cmd->op->len_at, 7);
+}
+
 /* ---- thin provisioning */
 
 bool sbc_thin(const struct scsi_lu *lu)
@@ -68,16 +73,6 @@ bool sbc_thin(const struct scsi_lu *lu)
 bool sbc_lbprz(const struct scsi_lu *lu)
 {
 	return sbc_thin(lu) && (lu->bs->caps & BS_CAP_DISCARD_ZEROES);
-}
-
-uint8_t sbc_lbppbe(const struct scsi_lu *lu)
-{
-	uint8_t e = lu->attr.lbppbe;
-
-	if (!e && lu->bs)
-		while (e < 15 && lu->block_size << (e + 1) <= lu->bs->physical)
-			e++;
-	return e;
 }
 
 /* ---- the device type */

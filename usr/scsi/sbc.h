@@ -24,11 +24,9 @@ extern const struct mode_page sbc_mode_pages[SBC_MODE_PAGES];
 
 /* ---- limits of a command, VPD page B0h */
 #define SBC_CHUNK              (256u << 10) /* a step of a command longer than a buffer [bytes] */
-/* MAXIMUM WRITE SAME LENGTH: as much as WRITE SAME(10) can say. libiscsi takes 65536 or more as
- * leave to WRITE(16) as many blocks. */
-#define SBC_WRITE_SAME_BLOCKS  65535u
-#define SBC_UNMAP_DESCRIPTORS  256u         /* MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT */
-#define SBC_STATUS_DESCRIPTORS 128u         /* LBA status descriptors of one answer */
+#define SBC_WRITE_SAME_MAX     0xffffu /* MAXIMUM WRITE SAME LENGTH [blocks]: all that (10) can say */
+#define SBC_UNMAP_DESCRIPTORS  256u    /* MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT */
+#define SBC_STATUS_DESCRIPTORS 128u    /* LBA status descriptors of one answer */
 
 /* MAXIMUM COMPARE AND WRITE LENGTH [blocks]: an 8-bit field, and both halves have to fit. */
 static inline uint32_t sbc_caw_max(const struct scsi_lu *lu)
@@ -121,6 +119,8 @@ enum scsi_flow sbc_io_failed(struct scsi_cmd *cmd, uint64_t offset);
 enum scsi_flow sbc_settle(struct scsi_cmd *cmd);
 /* Memory is short: BUSY, the initiator tries again. */
 enum scsi_flow sbc_busy(struct scsi_cmd *cmd);
+/* The data is not as long as the CDB says, and a part of it is of no use. */
+enum scsi_flow sbc_wrong_amount(struct scsi_cmd *cmd);
 
 /* sbc_rw.c: write the whole blocks that came to where the CDB says; then @next, or GOOD at once
  * when there is none. */
@@ -132,8 +132,6 @@ enum scsi_flow sbc_write_blocks(struct scsi_cmd *cmd, unsigned int flags, scsi_e
 bool sbc_thin(const struct scsi_lu *lu);
 /* Unmapped blocks read as zeroes. */
 bool sbc_lbprz(const struct scsi_lu *lu);
-/* LOGICAL BLOCKS PER PHYSICAL BLOCK EXPONENT */
-uint8_t sbc_lbppbe(const struct scsi_lu *lu);
 
 /* ---- handlers */
 scsi_exec_fn sbc_read, sbc_write, sbc_write_6;           /* sbc_rw.c */

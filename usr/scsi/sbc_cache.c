@@ -15,7 +15,8 @@ static enum scsi_flow flushed(struct scsi_cmd *cmd)
  * sbc_synchronize_cache() - SYNCHRONIZE CACHE(10), (16)
  *
  * The whole store is flushed, whatever the extent. IMMED is not taken up: an
- * answer before the flush could not tell of its failure.
+ * answer before the flush could not tell of its failure. SYNC_NV of SBC-2 is
+ * taken: no cache is non-volatile.
  *
  * Ref: SBC-3 5.26, 5.27
  */

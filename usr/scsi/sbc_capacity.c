@@ -61,7 +61,7 @@ enum scsi_flow sbc_read_capacity_16(struct scsi_cmd *cmd)
 	pout_be64(&out, last_lba(lu));
 	pout_be32(&out, lu->block_size);
 	pout_u8(&out, 0); /* no protection information */
-	pout_u8(&out, sbc_lbppbe(lu));
+	pout_u8(&out, lu->attr.lbppbe & 0xfu);
 	pout_be16(&out, lbpme | lbprz | (lu->attr.la_lba & 0x3fffu));
 	pout_zeros(&out, 16);
 	return pout_finish(cmd, &out);

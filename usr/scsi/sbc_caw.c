@@ -57,12 +57,10 @@ enum scsi_flow sbc_compare_and_write(struct scsi_cmd *cmd)
 
 	if (cmd->cdb[CDB_BLOCKS] > sbc_caw_max(cmd->lu))
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, CDB_BLOCKS, 7);
-	if (!len && cmd->out.room) /* 256 blocks in a one-byte field: libiscsi */
-		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, CDB_BLOCKS, 7);
+	if (cmd->out.room != cmd->out.want)
+		return sbc_wrong_amount(cmd);
 	if (!len)
 		return scsi_good(cmd);
-	if (cmd->out.room != cmd->out.want)
-		return scsi_check(cmd, SENSE_INVALID_FIELD_IN_COMMAND_IU);
 	if (sbc_walk_memory(cmd, len) < 0)
 		return sbc_busy(cmd);
 	w->at = get_be64(cmd->cdb + 2) << cmd->lu->block_shift;

@@ -4,9 +4,8 @@
  *
  * Reservation classes are SBC-3 table 13 and SPC-4 table 65.  A bit that is not
  * in a usage mask is refused: RDPROTECT and WRPROTECT (no protection
- * information), ANCHOR, GROUP NUMBER (but of PRE-FETCH, where libiscsi has one),
- * the obsolete RELADR and FUA_NV.  SYNC_NV is obsolete too, but was SBC-2's and is still sent: it
- * is not looked at, because what reaches the medium includes every cache.
+ * information), ANCHOR, the obsolete RELADR and FUA_NV.  GROUP NUMBER is taken:
+ * without the grouping function it groups nothing.
  */
 #include "pr_rows.h"
 #include "sbc.h"
@@ -16,6 +15,7 @@
 #define WRITE_FLAGS (OPF_BLOCKS | OPF_LBA | OPF_MODIFIES)
 
 #define DPO_FUA 0x18
+#define GROUP   0x1f
 #define T_IO    60   /* recommended timeouts [s] */
 #define T_LONG  3600 /* as long as the medium is large */
 
@@ -63,29 +63,29 @@ static const struct scsi_opcode rows[] = {
 
 	{ .op = 0x28, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read,
 	  .name = "READ(10)", .len_at = 7, .len_size = 2, .timeout = T_IO, .flags = READ_FLAGS,
-	  CDB(0x28, DPO_FUA, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x28, DPO_FUA, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x2a, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write,
 	  .name = "WRITE(10)", .len_at = 7, .len_size = 2, .timeout = T_IO, .flags = WRITE_FLAGS,
-	  CDB(0x2a, DPO_FUA, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x2a, DPO_FUA, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x2e, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_verify,
 	  .name = "WRITE AND VERIFY(10)", .len_at = 7, .len_size = 2, .timeout = T_IO,
 	  .flags = WRITE_FLAGS,
-	  CDB(0x2e, 0x12, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x2e, 0x12, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x2f, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_READ, .exec = sbc_verify,
 	  .name = "VERIFY(10)", .want = sbc_verify_want, .len_at = 7, .timeout = T_LONG,
 	  .flags = OPF_LBA,
-	  CDB(0x2f, 0x16, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x2f, 0x16, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x34, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_READ, .exec = sbc_prefetch,
 	  .name = "PRE-FETCH(10)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x34, 0x02, LBA32, 0x1f, LEN16, CONTROL) },
+	  CDB(0x34, 0x02, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x35, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_WRITE, .exec = sbc_synchronize_cache,
 	  .name = "SYNCHRONIZE CACHE(10)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x35, 0x06, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x35, 0x06, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x37, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read_defect_10,
 	  .name = "READ DEFECT DATA(10)", .len_at = 7, .len_size = 2,
@@ -94,11 +94,11 @@ static const struct scsi_opcode rows[] = {
 	{ .op = 0x41, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_same,
 	  .name = "WRITE SAME(10)", .want = sbc_write_same_want, .len_at = 7, .timeout = T_LONG,
 	  .flags = OPF_LBA | OPF_MODIFIES,
-	  CDB(0x41, 0x08, LBA32, 0, LEN16, CONTROL) },
+	  CDB(0x41, 0x08, LBA32, GROUP, LEN16, CONTROL) },
 
 	{ .op = 0x42, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_unmap,
 	  .name = "UNMAP", .len_at = 7, .len_size = 2, .timeout = T_LONG, .flags = OPF_MODIFIES,
-	  CDB(0x42, 0, 0, 0, 0, 0, 0, LEN16, CONTROL) },
+	  CDB(0x42, 0, 0, 0, 0, 0, GROUP, LEN16, CONTROL) },
 
 	ROW_MODE_SELECT_10,
 	ROW_RESERVE_10,
@@ -119,44 +119,44 @@ static const struct scsi_opcode rows[] = {
 
 	{ .op = 0x88, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read,
 	  .name = "READ(16)", .len_at = 10, .len_size = 4, .timeout = T_IO, .flags = READ_FLAGS,
-	  CDB(0x88, DPO_FUA, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x88, DPO_FUA, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x89, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_compare_and_write,
 	  .name = "COMPARE AND WRITE", .want = sbc_caw_want, .len_at = 13, .timeout = T_IO,
 	  .flags = OPF_LBA | OPF_MODIFIES,
-	  CDB(0x89, DPO_FUA, LBA64, 0, 0, 0, 0xff, 0, CONTROL) },
+	  CDB(0x89, DPO_FUA, LBA64, 0, 0, 0, 0xff, GROUP, CONTROL) },
 
 	{ .op = 0x8a, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write,
 	  .name = "WRITE(16)", .len_at = 10, .len_size = 4, .timeout = T_IO, .flags = WRITE_FLAGS,
-	  CDB(0x8a, DPO_FUA, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x8a, DPO_FUA, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x8b, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_orwrite,
 	  .name = "ORWRITE(16)", .len_at = 10, .len_size = 4, .timeout = T_IO,
 	  .flags = WRITE_FLAGS,
-	  CDB(0x8b, DPO_FUA, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x8b, DPO_FUA, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x8e, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_verify,
 	  .name = "WRITE AND VERIFY(16)", .len_at = 10, .len_size = 4, .timeout = T_IO,
 	  .flags = WRITE_FLAGS,
-	  CDB(0x8e, 0x12, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x8e, 0x12, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x8f, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_READ, .exec = sbc_verify,
 	  .name = "VERIFY(16)", .want = sbc_verify_want, .len_at = 10, .timeout = T_LONG,
 	  .flags = OPF_LBA,
-	  CDB(0x8f, 0x16, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x8f, 0x16, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x90, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_READ, .exec = sbc_prefetch,
 	  .name = "PRE-FETCH(16)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x90, 0x02, LBA64, LEN32, 0x1f, CONTROL) },
+	  CDB(0x90, 0x02, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x91, .sa = NO_SA, .dir = DIR_NONE, .pr = PR_WRITE, .exec = sbc_synchronize_cache,
 	  .name = "SYNCHRONIZE CACHE(16)", .timeout = T_IO, .flags = OPF_LBA,
-	  CDB(0x91, 0x06, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x91, 0x06, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x93, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_same,
 	  .name = "WRITE SAME(16)", .want = sbc_write_same_want, .len_at = 10, .timeout = T_LONG,
 	  .flags = OPF_LBA | OPF_MODIFIES,
-	  CDB(0x93, 0x09, LBA64, LEN32, 0, CONTROL) },
+	  CDB(0x93, 0x09, LBA64, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0x9e, .sa = 0x10, .dir = DIR_IN, .pr = PR_ALLOW, .exec = sbc_read_capacity_16,
 	  .name = "READ CAPACITY(16)", .len_at = 10, .len_size = 4, .flags = OPF_SPC2_OK,
@@ -172,21 +172,21 @@ static const struct scsi_opcode rows[] = {
 
 	{ .op = 0xa8, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read,
 	  .name = "READ(12)", .len_at = 6, .len_size = 4, .timeout = T_IO, .flags = READ_FLAGS,
-	  CDB(0xa8, DPO_FUA, LBA32, LEN32, 0, CONTROL) },
+	  CDB(0xa8, DPO_FUA, LBA32, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0xaa, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write,
 	  .name = "WRITE(12)", .len_at = 6, .len_size = 4, .timeout = T_IO, .flags = WRITE_FLAGS,
-	  CDB(0xaa, DPO_FUA, LBA32, LEN32, 0, CONTROL) },
+	  CDB(0xaa, DPO_FUA, LBA32, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0xae, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_WRITE, .exec = sbc_write_verify,
 	  .name = "WRITE AND VERIFY(12)", .len_at = 6, .len_size = 4, .timeout = T_IO,
 	  .flags = WRITE_FLAGS,
-	  CDB(0xae, 0x12, LBA32, LEN32, 0, CONTROL) },
+	  CDB(0xae, 0x12, LBA32, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0xaf, .sa = NO_SA, .dir = DIR_OUT, .pr = PR_READ, .exec = sbc_verify,
 	  .name = "VERIFY(12)", .want = sbc_verify_want, .len_at = 6, .timeout = T_LONG,
 	  .flags = OPF_LBA,
-	  CDB(0xaf, 0x16, LBA32, LEN32, 0, CONTROL) },
+	  CDB(0xaf, 0x16, LBA32, LEN32, GROUP, CONTROL) },
 
 	{ .op = 0xb7, .sa = NO_SA, .dir = DIR_IN, .pr = PR_READ, .exec = sbc_read_defect_12,
 	  .name = "READ DEFECT DATA(12)", .len_at = 6, .len_size = 4,

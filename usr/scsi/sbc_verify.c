@@ -129,7 +129,7 @@ enum scsi_flow sbc_verify(struct scsi_cmd *cmd)
 		return verify_start(cmd, sbc_whole_blocks(cmd->lu, sbc_moved(&cmd->out)));
 	case BYTCHK_ONE:
 		if (sbc_moved(&cmd->out) < cmd->out.want)
-			return scsi_check(cmd, SENSE_INVALID_FIELD_IN_COMMAND_IU);
+			return sbc_wrong_amount(cmd);
 		return verify_start(cmd, length);
 	default:
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 1, 2);

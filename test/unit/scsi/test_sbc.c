@@ -286,7 +286,7 @@ static void zeroes_are_the_stores_business(void)
 	CHECK_IO(0, BS_ZERO, 0, 512, 9 * 512);
 	CHECK_EQ(CMD(0, 512, 0x41, 8, 0, 0, 0, 1, 0, 0, 9, 0), SCSI_GOOD);
 	CHECK_IO(0, BS_ZERO, BS_MAY_UNMAP, 512, 9 * 512);
-	CHECK_EQ(CMD(0, 0, 0x93, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), SCSI_GOOD);
+	CHECK_EQ(CMD(0, 0, 0x93, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0), SCSI_GOOD);
 	CHECK_EQ(nr_seen, 1);
 	CHECK_IO(0, BS_ZERO, BS_MAY_UNMAP, 0, SIZE);
 	set_wce(false);
@@ -390,7 +390,7 @@ static void geometry_comes_from_the_store(void)
 	CHECK_EQ(CMD(255, 0, 0x12, 1, 0xb1, 0, 255, 0), SCSI_GOOD);
 	CHECK_EQ(get_be16(data + 4), 0);
 	CHECK_EQ(CMD(32, 0, 0x9e, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0), SCSI_GOOD);
-	CHECK_EQ(data[13], 3);
+	CHECK_EQ(data[13], 0); /* the administrator's lbppbe */
 	teardown();
 
 	physical = 512; /* smaller than the block */
@@ -473,7 +473,7 @@ static void a_refused_command_does_nothing(void)
 	CHECK_EQ(CMD(0, 1024, 0x8b, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0xff, 0, 0, 0, 2, 0, 0),
 		 SENSE(0x21, 0));
 	CHECK_EQ(nr_seen, 0);
-	CHECK_EQ(CMD(0, 256, 0x41, 0, 0, 0, 0, 0, 0, 0, 2, 0), SENSE(0x0e, 3));
+	CHECK_EQ(CMD(0, 256, 0x41, 0, 0, 0, 0, 0, 0, 0, 2, 0), SENSE(0x24, 0));
 	CHECK_EQ(nr_seen, 0);
 	teardown();
 }

@@ -38,7 +38,6 @@ enum sense_key {
 	X(WRITE_ERROR,                    MEDIUM_ERROR,    0x0c, 0x00)          \
 	X(INTERNAL_TARGET_FAILURE,        HARDWARE_ERROR,  0x44, 0x00)          \
 	X(LU_COMMUNICATION_FAILURE,       HARDWARE_ERROR,  0x08, 0x00)          \
-	X(INVALID_FIELD_IN_COMMAND_IU,    ILLEGAL_REQUEST, 0x0e, 0x03)          \
 	X(PARAM_LIST_LENGTH_ERROR,        ILLEGAL_REQUEST, 0x1a, 0x00)          \
 	X(INVALID_OPCODE,                 ILLEGAL_REQUEST, 0x20, 0x00)          \
 	X(LBA_OUT_OF_RANGE,               ILLEGAL_REQUEST, 0x21, 0x00)          \
