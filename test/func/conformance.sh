@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# conformance.sh - libiscsi's iscsi-test-cu, each test in a process of its own, on five set-ups
+# conformance.sh - libiscsi's iscsi-test-cu, each test in a process of its own, on six set-ups
 #
 # A failure counts unless doc/conformance.md lists the test with its reason; a skip counts as one
 # only for what is not built (or what the suite itself cannot run): anything else skipped fails.
@@ -32,6 +32,10 @@ adm --mode account --op bind --tid 5 --user tester
 target_new 6
 lun_new 6 1 "$TMP/paths"
 lun_set 6 1 thin_provisioning=1
+truncate -s 100M "$TMP/physical"
+target_new 7
+lun_new 7 1 "$TMP/physical"
+lun_set 7 1 thin_provisioning=1,lbppbe=3
 PORT2=$(free_port)
 adm --mode portal --op new --param "portal=127.0.0.1:$PORT2"
 
@@ -67,6 +71,7 @@ even=$(echo "$all" | awk 'NR % 2 == 0')
 ro='ReadOnly|Inquiry|Mandatory|ModeSense6|Prefetch10|Prefetch16|Read6|Read10|Read12|Read16|ReadCapacity10|ReadCapacity16|ReadDefectData10|ReadDefectData12|ReportSupportedOpcodes|TestUnitReady|Verify10|Verify12|Verify16|StartStopUnit|GetLBAStatus|PrinReadKeys|PrinReportCapabilities'
 removable='PreventAllow|StartStopUnit|NoMedia|TestUnitReady|Inquiry|ReadCapacity10|ReadCapacity16|Mandatory|Read10|Write10'
 chap='Inquiry|Read10|Write10|CompareAndWrite|WriteSame10|WriteSame16|Unmap|iSCSIcmdsn|iSCSIdatasn|iSCSIResiduals|iSCSITMF|ProutReserve|Reserve6'
+physical='WriteSame10|WriteSame16|Unmap|ReadCapacity16|Inquiry|Mandatory'
 paths='MultipathIO|ProutReserve|Reserve6|ProutPreempt|ProutClear|Read16|Write16'
 chap_url=$(url 5 1 | sed 's,iscsi://,&tester%secretsecret12@,')
 
@@ -82,6 +87,7 @@ chap_url=$(url 5 1 | sed 's,iscsi://,&tester%secretsecret12@,')
 	first=$!
 	lane chap "$(grep_tests "$chap")" "$chap_url" &
 	wait $first $!
+	lane physical "$(grep_tests "$physical")" "$(url 7 1)"
 	lane paths "$(grep_tests "$paths")" "$(url 6 1)" "$(url 6 1 | sed "s/:$PORT/:$PORT2/")"
 } > "$TMP/results"
 

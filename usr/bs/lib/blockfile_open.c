@@ -201,7 +201,7 @@ static void file_facts(const struct blockfile *f, struct bs *bs, const struct st
 	const uint64_t unit = (uint64_t)st->st_blksize;
 
 	if (unit >= 512 && unit <= 65536 && (unit & (unit - 1)) == 0)
-		bs->physical = bs->discard_gran = (uint32_t)unit;
+		bs->discard_gran = (uint32_t)unit; /* holes; its writes need no such blocks */
 	if (!bs->readonly && can_punch(f, bs->size))
 		bs->caps |= BS_CAP_DISCARD | BS_CAP_DISCARD_ZEROES;
 	if (lseek(f->fd, 0, SEEK_HOLE) >= 0)
