@@ -150,3 +150,10 @@ check 05/24/00 field=1.4
 lu disk bs=fault opts=under=mem;verb=flush;errno=EIO;nth=1 size=1M
 cmd 15 10 00 00 18 00 out 00 00 00 00  08 12 10 00 ff ff 00 00 ff ff ff ff 80 14 6*00
 check 03/0c/00
+
+# ... and the next one that wants it off flushes, too
+lu disk bs=fault opts=under=mem;verb=flush;errno=EAGAIN;nth=1;every=1 size=1M
+cmd 15 10 00 00 18 00 out 00 00 00 00  08 12 10 00 ff ff 00 00 ff ff ff ff 80 14 6*00
+busy
+cmd 15 10 00 00 18 00 out 00 00 00 00  08 12 10 00 ff ff 00 00 ff ff ff ff 80 14 6*00
+busy

@@ -98,7 +98,7 @@ cmd 42 00 00 00 00 00 00 00 18 00 out 00 16 00 10 00 00 00 00
 good
 
 # an UNMAP that fails says where
-lu disk bs=fault opts=under=mem;verb=discard;nth=2 size=1M thin=1
+lu disk bs=fault opts=under=mem;verb=discard;every=1;offset=3584;length=512 size=1M thin=1
 cmd 42 00 00 00 00 00 00 00 28 00 out 00 26 00 20 00 00 00 00
     00 00 00 00 00 00 00 01 00 00 00 01 00 00 00 00
     00 00 00 00 00 00 00 07 00 00 00 01 00 00 00 00

@@ -2,10 +2,10 @@
 /*
  * player.h - the transcript player: plays test/cdb/NAME.t against core, device server and stores
  *
- *   main.c    files, lines, TAP       words.c   words of a line, byte patterns
+ *   play.c    files, lines, TAP       words.c   words of a line, byte patterns
  *   port.c    the transport "script"  world.c   target, logical units, nexuses
  *   send.c    cmd, start, tmf         expect.c  good, check, residual ...
- *   fault.c   the n-th allocation, or io, fails
+ *   cdb_run.c main()
  *
  * The language is described in test/cdb/README.md.
  */
@@ -63,6 +63,8 @@ struct run {
 	uint64_t tag;
 	uint32_t in_room, out_room;
 	struct pattern out;
+	unsigned int failures; /* that had been injected when it was sent */
+	bool sent_again;       /* after one: nothing holds it back now */
 
 	uint8_t status;
 	uint8_t sense[SCSI_SENSE_MAX];
@@ -76,13 +78,6 @@ extern const struct lld_ops script_lld;
 void port_send(struct run *r);               /* through the loop; takes nothing */
 enum tmf_response port_tmf(struct tmf *tmf); /* waits for the answer */
 void run_free(struct run *r);
-
-/* ---- fault.c */
-
-enum fault_kind { FAULT_NONE, FAULT_MEMORY, FAULT_IO };
-void fault_set(enum fault_kind k, unsigned long nth); /* from now on; @nth from 1 */
-bool fault_struck(void);
-bool fault_arm(bool on); /* code of the target runs; returns what was */
 
 /* ---- world.c */
 
@@ -108,9 +103,9 @@ extern struct world {
 int world_open(void);
 void world_end(void); /* target, nexuses, commands go */
 void world_close(void);
-bool world_turn(void);   /* one turn of the loop; false: it takes too long */
-void world_settle(void); /* some turns that do not wait */
+bool world_turn(void); /* one turn of the loop; false: it takes too long */
 void world_wait_start(void);
+void world_release(unsigned int n);    /* the first @n ios that each "delay" store holds */
 struct initiator *world_speaker(void); /* made when there is none; NULL: error */
 struct initiator *initiator_find(const char *name);
 void initiator_gone(struct it_nexus *n);
@@ -123,16 +118,39 @@ statement_fn st_lu, st_set, st_refused, st_nexus, st_lun, st_lost, st_release;  
 statement_fn st_cmd, st_start, st_wait, st_running, st_aborted, st_tmf, st_ua;      /* send.c */
 statement_fn st_good, st_check, st_conflict, st_busy, st_full, st_met, st_residual; /* expect.c */
 
-/* ---- main.c */
+/* ---- play.c */
 
+/**
+ * struct player - counts of tests, and who injects failures (test/fault); NULL: nobody does
+ * @again:    a failure was injected that nothing has been excused with yet: what failed is tried
+ *            once more, and has to work then
+ * @failures: injected so far
+ * @answered: true: @cmd ended with an injected failure, as it should; it is sent again
+ * @lu_made:  a logical unit is about to be used
+ * @mixed:    commands were not carried out in the order of the script: data may differ
+ */
+extern struct player {
+	unsigned int tests, bad;
+	bool (*again)(void);
+	unsigned int (*failures)(void);
+	bool (*answered)(const struct run *r, const struct scsi_cmd *cmd);
+	void (*lu_made)(struct scsi_lu *lu);
+	bool mixed;
+} player;
+
+static inline bool player_again(void)
+{
+	return player.again && player.again();
+}
+
+int player_play(const char *path); /* 0, or -1: it cannot be read */
+/* The rest of the file is not played. */
+void player_end_here(void);
 /* The script is wrong: the file ends here. */
 int player_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* The target has done what it never may, whatever fails below it. */
-int player_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The answer is wrong: the test has failed, play on. */
 int player_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-bool player_quiet(void);              /* wrong answers are to be expected */
-int words_all_used(struct words *ws); /* 0, or player_error() */
+int words_all_used(struct words *ws);                            /* 0, or player_error() */
 int parse_number(const char *text, uint64_t max, uint64_t *ret); /* 10, 0x1f, 4K, 1M, 1G */
 
 #endif /* TEST_PLAYER_H */

@@ -40,24 +40,26 @@ static void script_receive_data_out(struct scsi_cmd *cmd)
 
 static void keep_data_in(struct run *r, const struct scsi_cmd *cmd)
 {
-	bool armed;
-
 	if (!cmd->in.done)
 		return;
-	armed = fault_arm(false);
 	r->in = malloc(cmd->in.done);
 	if (!r->in)
 		abort();
-	(void)fault_arm(armed);
 	r->in_len = cmd->in.done;
 	if (iov_get(cmd->in.iov, cmd->in.niov, 0, r->in, r->in_len) != r->in_len)
-		(void)player_fatal("in.done is more than in.iov holds");
+		(void)player_fail("in.done is more than in.iov holds");
 }
 
 static void script_command_complete(struct scsi_cmd *cmd)
 {
 	struct run *r = run_of(cmd);
 
+	if (player.answered && player.answered(r, cmd)) {
+		scsi_cmd_put(cmd);
+		r->sent_again = true;
+		port_send(r);
+		return;
+	}
 	r->state = RUN_DONE;
 	r->status = cmd->status;
 	r->sense_len = cmd->sense_len;
@@ -108,11 +110,12 @@ static void arrive(struct ev_defer *w)
 	if (r->state != RUN_SENT || !r->nexus)
 		return;
 	cmd = scsi_cmd_get(r->nexus);
-	if (!cmd) {
-		r->state = RUN_DONE;
-		r->status = SCSI_TASK_SET_FULL;
+	if (!cmd && player_again()) {
+		port_send(r);
 		return;
 	}
+	if (!cmd)
+		abort();
 	((struct task *)scsi_cmd_priv(cmd))->run = r;
 	memcpy(cmd->lun, r->lun, sizeof(cmd->lun));
 	cmd->tag = r->tag;
@@ -126,6 +129,7 @@ static void arrive(struct ev_defer *w)
 
 void port_send(struct run *r)
 {
+	r->failures = player.failures ? player.failures() : 0;
 	r->defer.fn = arrive;
 	ev_defer(world.loop, &r->defer, EV_COMPLETE);
 }
@@ -149,7 +153,7 @@ enum tmf_response port_tmf(struct tmf *tmf)
 	while (!tmf_done && world_turn())
 		;
 	if (!tmf_done)
-		(void)player_fatal("no answer to the task management function");
+		(void)player_fail("no answer to the task management function");
 	return tmf->response;
 }
 

@@ -83,10 +83,10 @@ static int cmd_cdb(struct run *r, struct words *ws)
 }
 
 /* What the CDB asks for is what a well-behaved initiator has room for. */
-static uint64_t cdb_amount(const struct run *r, struct itl *itl)
+static uint64_t cdb_amount(const struct run *r, struct scsi_lu *lu)
 {
-	const struct opcode_table *t = itl ? itl->lu->devtype->opcodes : devtype_absent.opcodes;
-	struct scsi_cmd cmd = { .lu = itl ? itl->lu : NULL, .itl = itl };
+	const struct opcode_table *t = lu ? lu->devtype->opcodes : devtype_absent.opcodes;
+	struct scsi_cmd cmd = { .lu = lu };
 	uint64_t n;
 
 	memcpy(cmd.cdb, r->cdb, r->cdb_len < SCSI_CDB_MAX ? r->cdb_len : SCSI_CDB_MAX);
@@ -98,13 +98,13 @@ static uint64_t cdb_amount(const struct run *r, struct itl *itl)
 	n = cdb_field(cmd.cdb, cmd.op->len_at, cmd.op->len_size);
 	if (!n && (cmd.op->flags & OPF_LEN0_256))
 		n = 256;
-	return itl && (cmd.op->flags & OPF_BLOCKS) ? n << itl->lu->block_shift : n;
+	return lu && (cmd.op->flags & OPF_BLOCKS) ? n << lu->block_shift : n;
 }
 
 static void cmd_rooms(struct run *r, const struct options *o)
 {
-	struct itl *itl = nexus_itl(r->nexus, r->lun);
-	const uint64_t amount = cdb_amount(r, itl);
+	const struct lun_entry *le = lunmap_find(world.target, o->lun);
+	const uint64_t amount = cdb_amount(r, le ? le->lu : NULL);
 
 	if (r->out.n) {
 		r->out_room = (uint32_t)(o->has_room ? o->room : r->out.n);
@@ -150,11 +150,12 @@ static int run_wait(struct run *r)
 {
 	world_wait_start();
 	while (r->state == RUN_SENT && world_turn())
-		;
+		if (r->sent_again)
+			world_release(UINT32_MAX);
 	world.last = r;
 	world.unsaid = false;
 	if (r->state == RUN_SENT)
-		return player_fatal("no answer");
+		return player_fail("no answer");
 	if (r->state == RUN_ABORTED)
 		return player_fail("the command was aborted");
 	world.unsaid = true;
@@ -193,7 +194,8 @@ int st_start(struct words *ws)
 			r->name[0] = '\0'; /* the name is the new one's */
 	if (!cmd_send(name, ws))
 		return -1;
-	world_settle();
+	for (int i = 0; i < 4; i++)
+		(void)ev_loop_turn(world.loop, 0);
 	return 0;
 }
 
@@ -282,7 +284,9 @@ int st_tmf(struct words *ws)
 		return -1;
 	tmf.nexus = who->n;
 	lun_encode(lun, tmf.lun);
-	if ((int)port_tmf(&tmf) != want)
+	if ((int)port_tmf(&tmf) != want && player_again())
+		(void)port_tmf(&tmf);
+	if ((int)tmf.response != want)
 		return player_fail("response is %s", responses[tmf.response]);
 	return words_all_used(ws);
 }

@@ -45,9 +45,7 @@ bool world_turn(void)
 
 	if (!wait_until)
 		wait_until = now + PATIENCE_NS;
-	(void)fault_arm(true);
 	(void)ev_loop_turn(world.loop, 50);
-	(void)fault_arm(false);
 	return now < wait_until;
 }
 
@@ -60,7 +58,7 @@ static struct bs *held_store(const struct lun_entry *le)
 	return bs && !strcmp(bs->ops->name, "delay") ? bs : NULL;
 }
 
-static void release_all(unsigned int n)
+void world_release(unsigned int n)
 {
 	for (unsigned int i = 0; i < world.target->nr_luns; i++) {
 		struct bs *bs = held_store(world.target->luns[i]);
@@ -70,12 +68,10 @@ static void release_all(unsigned int n)
 	}
 }
 
-void world_settle(void)
+static void settle(void)
 {
-	(void)fault_arm(true);
 	for (int i = 0; i < 8; i++)
 		(void)ev_loop_turn(world.loop, 0);
-	(void)fault_arm(false);
 }
 
 void world_end(void)
@@ -85,11 +81,11 @@ void world_end(void)
 	struct err e;
 
 	if (world.target) {
-		release_all(UINT32_MAX);
-		world_settle();
+		world_release(UINT32_MAX);
+		settle();
 		(void)target_delete(world.target, true, &e);
 	}
-	world_settle();
+	settle();
 	list_for_each_entry_safe (r, next, &world.runs, link)
 		run_free(r);
 	list_for_each_entry_safe (who, next_who, &world.initiators, link) {
@@ -149,6 +145,8 @@ static void swallow_ua(void)
 
 			lun_encode(world.target->luns[l]->lun, wire);
 			itl = nexus_itl(i->n, wire);
+			if (!itl && player_again())
+				itl = nexus_itl(i->n, wire);
 			if (itl)
 				itl->ua = 0;
 		}
@@ -172,9 +170,10 @@ static int log_in(struct initiator *i, unsigned int port)
 	char name[64];
 
 	(void)snprintf(name, sizeof(name), "iqn.2001-04.com.example:%s", i->name);
-	(void)fault_arm(true);
 	i->n = scsi_nexus_established(world.target, name, NULL, id, transport_id(name, id), i);
-	(void)fault_arm(false);
+	if (!i->n && player_again())
+		i->n = scsi_nexus_established(world.target, name, NULL, id, transport_id(name, id),
+					      i);
 	if (!i->n)
 		return player_error("out of memory");
 	i->n->rel_port = (uint16_t)port;
@@ -328,7 +327,6 @@ static int update(uint64_t lun, const char *w, struct err *e)
 {
 	char pair[1024], *eq;
 	size_t n = 0;
-	int r;
 
 	for (; *w && n < sizeof(pair) - 1; w++)
 		if (*w != '"')
@@ -338,32 +336,27 @@ static int update(uint64_t lun, const char *w, struct err *e)
 	if (!eq)
 		return player_error("KEY=VALUE, not %s", pair);
 	*eq = '\0';
-	(void)fault_arm(true);
-	r = lu_update(world.target, lun, long_key(pair), eq + 1, e);
-	(void)fault_arm(false);
-	return r;
+	return lu_update(world.target, lun, long_key(pair), eq + 1, e);
 }
 
 static int need_target(struct err *e)
 {
-	int r = 0;
-
-	(void)fault_arm(true);
-	if (!world.target)
-		r = target_new(1, "iqn.2001-04.com.example:script", &script_lld, world.loop,
-			       &world.target, e);
-	(void)fault_arm(false);
-	return r;
+	return world.target ? 0
+			    : target_new(1, "iqn.2001-04.com.example:script", &script_lld,
+					 world.loop, &world.target, e);
 }
 
-static int new_lu(const struct lu_words *lw, struct err *e)
+static int lu_open(const struct lu_words *lw, struct err *e)
 {
-	int r;
-
-	(void)fault_arm(true);
-	r = lu_new(world.target, lw->lun, &lw->p, e);
-	(void)fault_arm(false);
-	return r;
+	if (need_target(e) < 0)
+		return -1;
+	if (lunmap_find(world.target, lw->lun) && lu_delete(world.target, lw->lun, true, e) < 0)
+		return -1;
+	if (lu_new(world.target, lw->lun, &lw->p, e) < 0)
+		return -1;
+	if (player.lu_made)
+		player.lu_made(lunmap_find(world.target, lw->lun)->lu);
+	return 0;
 }
 
 static int lu_make(struct lu_words *lw, struct words *ws, struct err *e)
@@ -378,17 +371,14 @@ static int lu_make(struct lu_words *lw, struct words *ws, struct err *e)
 		return -1;
 	if (!lw->added)
 		world_end();
-	if (need_target(e) < 0)
-		return -1;
 	if (!lw->p.bstype && !controller)
 		lw->p.bstype = lw->path[0] ? "rdwr" : "mem";
 	lw->p.bsopts = lw->bsopts[0] ? lw->bsopts : NULL;
-	if (lunmap_find(world.target, lw->lun) && lu_delete(world.target, lw->lun, true, e) < 0)
-		return -1;
-	if (new_lu(lw, e) < 0)
-		return -1;
+	r = lu_open(lw, e);
 	if (lw->path[0])
 		(void)unlink(lw->path);
+	if (r < 0)
+		return -1;
 	while ((w = word_next(ws)))
 		if (update(lw->lun, w, e) < 0)
 			return -1;
@@ -408,9 +398,15 @@ static int lu_statement(struct words *ws, struct err *e)
 
 int st_lu(struct words *ws)
 {
+	const unsigned int at = ws->at;
 	struct err e = { .text = "" };
+	int r = lu_statement(ws, &e);
 
-	return lu_statement(ws, &e) < 0 ? player_error("lu: %s", e.text) : 0;
+	if (r < 0 && e.text[0] && player_again()) {
+		ws->at = at;
+		r = lu_statement(ws, &e);
+	}
+	return r < 0 ? player_error("lu: %s", e.text) : 0;
 }
 
 static int set_statement(struct words *ws, struct err *e)
@@ -427,9 +423,15 @@ static int set_statement(struct words *ws, struct err *e)
 
 int st_set(struct words *ws)
 {
+	const unsigned int at = ws->at;
 	struct err e = { .text = "" };
+	int r = set_statement(ws, &e);
 
-	return set_statement(ws, &e) < 0 ? player_fail("set: %s", e.text) : 0;
+	if (r < 0 && e.text[0] && player_again()) {
+		ws->at = at;
+		r = set_statement(ws, &e);
+	}
+	return r < 0 ? player_fail("set: %s", e.text) : 0;
 }
 
 /* "refused set ..." or "refused lu ...": the administrator is told no. */
@@ -456,7 +458,7 @@ int st_release(struct words *ws)
 
 	if (w && parse_number(w, UINT32_MAX, &n) < 0)
 		return player_error("release [NUMBER]");
-	release_all((unsigned int)n);
-	world_settle();
+	world_release((unsigned int)n);
+	settle();
 	return words_all_used(ws);
 }

@@ -217,6 +217,13 @@ void bs_done(struct bs_io *io, int result)
 	ev_defer(bs->loop, &bs->defer, EV_COMPLETE);
 }
 
+/* A flush that ended so has lost nothing: what was to be written still is. */
+static bool is_passing(int error)
+{
+	return error == -ECANCELED || error == -EAGAIN || error == -ENOMEM || error == -EBUSY ||
+	       error == -EINTR;
+}
+
 static void bs_finish(struct bs_io *io)
 {
 	struct bs *bs = io->bs;
@@ -228,7 +235,7 @@ static void bs_finish(struct bs_io *io)
 		list_del_init(&io->link);
 	}
 	bs->nr_inflight--;
-	if (io->verb == BS_FLUSH && io->result < 0 && io->result != -ECANCELED && !bs->flush_error)
+	if (io->verb == BS_FLUSH && io->result < 0 && !is_passing(io->result) && !bs->flush_error)
 		bs->flush_error = io->result;
 	if (io->flags & BS_ORPHAN_WRITE)
 		bs->orphans--;

@@ -180,7 +180,7 @@ static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)
 {
 	struct itl *itl;
 
-	if (!nexus_sees(n, le) || !itls_grow(n, le->slot))
+	if (!itls_grow(n, le->slot))
 		return NULL;
 	itl = calloc(1, sizeof(*itl));
 	if (!itl)
@@ -194,16 +194,29 @@ static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)
 	return itl;
 }
 
-struct itl *nexus_itl(struct it_nexus *n, const uint8_t lun[8])
+static const struct lun_entry *lun_of_nexus(const struct it_nexus *n, const uint8_t lun[8])
 {
 	const int64_t nr = n->lld->lun_decode ? n->lld->lun_decode(lun) : lun_decode(lun);
-	const struct lun_entry *le = nr < 0 ? NULL : lunmap_find(n->target, (uint64_t)nr);
+
+	return nr < 0 ? NULL : lunmap_find(n->target, (uint64_t)nr);
+}
+
+bool nexus_has_lun(const struct it_nexus *n, const uint8_t lun[8])
+{
+	const struct lun_entry *le = lun_of_nexus(n, lun);
+
+	return le && nexus_sees(n, le);
+}
+
+struct itl *nexus_itl(struct it_nexus *n, const uint8_t lun[8])
+{
+	const struct lun_entry *le = lun_of_nexus(n, lun);
 
 	if (!le)
 		return NULL;
 	if (le->slot < n->itls_room && n->itls[le->slot])
 		return n->itls[le->slot];
-	return itl_new(n, le);
+	return nexus_sees(n, le) ? itl_new(n, le) : NULL;
 }
 
 int nexus_each_lun(struct it_nexus *n, int (*each)(void *arg, uint64_t lun, struct scsi_lu *lu),

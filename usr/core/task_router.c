@@ -76,6 +76,12 @@ static void cmd_count_submit(struct scsi_cmd *cmd)
 	}
 }
 
+static void command_refused(struct scsi_cmd *cmd, enum scsi_status status)
+{
+	(void)scsi_status(cmd, status);
+	scsi_cmd_done(cmd);
+}
+
 void scsi_command_received(struct scsi_cmd *cmd)
 {
 	struct it_nexus *n = cmd->nexus;
@@ -85,13 +91,16 @@ void scsi_command_received(struct scsi_cmd *cmd)
 	lu = cmd->lu = cmd->itl ? cmd->itl->lu : lu_absent();
 	cmd->loop = lu->loop;
 	list_add_tail(&cmd->nexus_link, &n->cmds);
+	if (!cmd->itl && nexus_has_lun(n, cmd->lun)) {
+		command_refused(cmd, SCSI_BUSY);
+		return;
+	}
 	if (lu->devtype->parse(cmd) == SCSI_DONE) {
 		scsi_cmd_done(cmd);
 		return;
 	}
 	if (lu->nr_cmds >= LIMIT_CMDS_PER_LU) {
-		(void)scsi_status(cmd, SCSI_TASK_SET_FULL);
-		scsi_cmd_done(cmd);
+		command_refused(cmd, SCSI_TASK_SET_FULL);
 		return;
 	}
 	if (cmd->itl)

@@ -151,7 +151,8 @@ void scsi_tmf_received(struct tmf *tmf)
 		if (functions[i].needs_lu)
 			itl = nexus_itl(tmf->nexus, tmf->lun);
 		if (functions[i].needs_lu && !itl)
-			tmf->response = TMF_INCORRECT_LUN;
+			tmf->response = nexus_has_lun(tmf->nexus, tmf->lun) ? TMF_REJECTED
+									    : TMF_INCORRECT_LUN;
 		else
 			tmf->response = functions[i].run(tmf, itl);
 		break;

@@ -183,15 +183,24 @@ static enum scsi_flow flush_cache(struct scsi_cmd *cmd)
 	return scsi_cmd_io(cmd, flushed);
 }
 
+/* Also when it was off before: the flush may have failed then. */
+static bool wants_no_cache(struct scsi_cmd *cmd, struct list l)
+{
+	struct page pg;
+
+	while (l.at < l.len && next_page(cmd, &l, &pg) == SCSI_PENDING)
+		if (pg.mode->page == MODE_PAGE_CACHING && !spc_wce(cmd->lu))
+			return true;
+	return false;
+}
+
 static enum scsi_flow select_list(struct scsi_cmd *cmd, struct list *l)
 {
-	const bool was_wce = spc_wce(cmd->lu);
-
 	if (check_header(cmd, l) == SCSI_DONE || check_pages(cmd, *l) == SCSI_DONE)
 		return SCSI_DONE;
 	if (apply_pages(cmd, *l))
 		ua_set_others(cmd->lu, cmd->itl, UA_MODE_PARAMETERS_CHANGED);
-	if (was_wce && !spc_wce(cmd->lu) && cmd->lu->bs)
+	if (wants_no_cache(cmd, *l) && cmd->lu->bs)
 		return flush_cache(cmd);
 	return scsi_good(cmd);
 }

@@ -22,6 +22,7 @@ static _Atomic bool struck;
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
+void *__libc_memalign(size_t align, size_t n);
 void __libc_free(void *p);
 
 static bool fails(void)
@@ -55,6 +56,14 @@ void *realloc(void *p, size_t n)
 		return NULL;
 	live += !p;
 	return __libc_realloc(p, n);
+}
+
+void *aligned_alloc(size_t align, size_t n)
+{
+	if (fails())
+		return NULL;
+	live++;
+	return __libc_memalign(align, n);
 }
 
 void free(void *p)

@@ -16,14 +16,25 @@ struct stack_io {
 	int result; /* instead of the lower store's, when not 0 */
 };
 
+/* The first objects are made now: memory for an io lacks only when very many are under way. */
+static bool make_pool(struct stack *s)
+{
+	void *first;
+
+	s->pool = obj_pool_new(sizeof(struct stack_io), 0);
+	first = s->pool ? obj_get(s->pool) : NULL;
+	if (first)
+		obj_put(s->pool, first);
+	return first;
+}
+
 int stack_open(struct stack *s, struct bs *bs, const char *under, const char *options,
 	       struct err *e)
 {
 	if (strcmp(under, bs->ops->name) == 0)
 		return err_set(e, TGT_INVALID_REQUEST, "%s cannot sit on another %s store", under,
 			       under);
-	s->pool = obj_pool_new(sizeof(struct stack_io), 0);
-	if (!s->pool)
+	if (!make_pool(s))
 		return err_set(e, TGT_NOMEM, "%s: out of memory", bs->ops->name);
 	if (bs_new(bs->loop, under, *bs->path ? bs->path : NULL, bs->bsoflags, options,
 		   bs->readonly, &s->lower, e) < 0)

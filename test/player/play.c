@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * main.c - cdb-run [--faults] FILE.t...: play transcripts, report as TAP
+ * play.c - plays a transcript line by line, reports its tests as TAP
  *
  * A test is a comment and the statements up to the next one; its name is the comment's first
- * line.  With --faults a test is a file, played with the first, the second ... allocation failing,
- * then with the first, the second ... io, until it passes untouched.  What it expects does not
- * count then: only that every command is answered, and that nothing crashes or leaks.
+ * line.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -16,7 +14,6 @@
 #include <string.h>
 
 #include "player.h"
-#include "tgt/log.h"
 
 static const struct {
 	const char *word;
@@ -53,10 +50,10 @@ static struct {
 	bool named;        /* a comment stands before the next statement */
 	bool has_run;      /* the test has a statement */
 	bool failed;
-	bool stop;   /* the script is wrong */
-	bool faults; /* answers may be wrong */
-	unsigned int tests, bad;
+	bool stop; /* the script is wrong */
 } play;
+
+struct player player;
 
 __attribute__((format(printf, 1, 0))) static void complain(const char *fmt, va_list ap)
 {
@@ -71,24 +68,8 @@ int player_error(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (!play.stop && !play.faults)
+	if (!play.stop)
 		complain(fmt, ap);
-	va_end(ap);
-	play.stop = true;
-	return -1;
-}
-
-bool player_quiet(void)
-{
-	return play.faults;
-}
-
-int player_fatal(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	complain(fmt, ap);
 	va_end(ap);
 	play.stop = true;
 	return -1;
@@ -99,10 +80,14 @@ int player_fail(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (!play.faults)
-		complain(fmt, ap);
+	complain(fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+void player_end_here(void)
+{
+	play.stop = true;
 }
 
 int words_all_used(struct words *ws)
@@ -138,12 +123,12 @@ int parse_number(const char *text, uint64_t max, uint64_t *ret)
 
 static void test_end(void)
 {
-	if (world.unsaid)
+	if (world.unsaid && !play.stop)
 		(void)st_good(&(struct words){ .n = 0 });
-	if (!play.has_run || play.faults)
+	if (!play.has_run)
 		return;
-	printf("%s %u - %s\n", play.failed ? "not ok" : "ok", ++play.tests, play.name);
-	play.bad += play.failed;
+	printf("%s %u - %s\n", play.failed ? "not ok" : "ok", ++player.tests, play.name);
+	player.bad += play.failed;
 	play.has_run = play.failed = false;
 }
 
@@ -240,7 +225,7 @@ static void play_line(char *line, unsigned int nr, char **text, struct words *ws
 		(void)player_error("out of memory");
 }
 
-static int play_file(const char *path)
+int player_play(const char *path)
 {
 	FILE *f = fopen(path, "re");
 	struct words ws = { .n = 0 };
@@ -265,54 +250,4 @@ static int play_file(const char *path)
 	free(ws.w);
 	(void)fclose(f);
 	return 0;
-}
-
-/* ---- faults */
-
-#define FAULT_RUNS 20000 /* more of them is a loop of ours */
-
-static int play_faults(const char *path, enum fault_kind kind, const char *what)
-{
-	unsigned long n = 0;
-
-	do {
-		fault_set(kind, ++n);
-		if (play_file(path) < 0)
-			return -1;
-	} while (fault_struck() && !play.failed && n < FAULT_RUNS);
-	fault_set(FAULT_NONE, 0);
-	printf("%s %u - %s, each of %lu %s failing\n", play.failed ? "not ok" : "ok", ++play.tests,
-	       path, n - 1, what);
-	play.bad += play.failed;
-	play.failed = false;
-	return 0;
-}
-
-static int play_arguments(char **argv)
-{
-	for (; *argv; argv++) {
-		if (!strcmp(*argv, "--faults"))
-			play.faults = true;
-		else if (!play.faults && play_file(*argv) < 0)
-			return -1;
-		else if (play.faults && (play_faults(*argv, FAULT_MEMORY, "allocations") < 0 ||
-					 play_faults(*argv, FAULT_IO, "ios") < 0))
-			return -1;
-	}
-	return 0;
-}
-
-int main(int argc, char **argv)
-{
-	(void)argc;
-	log_open("cdb-run", LOG_TO_STDERR, LOG_LVL_WARN);
-	if (world_open() < 0) {
-		fprintf(stderr, "cdb-run: cannot start\n");
-		return 2;
-	}
-	if (play_arguments(argv + 1) < 0)
-		return 2;
-	printf("1..%u\n", play.tests);
-	world_close();
-	return play.bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
