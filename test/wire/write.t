@@ -195,6 +195,30 @@ expect data_in S data 1024*00
 send data_out F itt=0xdead ttt=1 offset=0 data 512*ee
 expect reject reason=9 data 05 80
 
+# data of a command that waits for its CmdSN waits with it
+target
+login InitialR2T=No FirstBurstLength=2048
+send command lun=1 cdb 00
+expect response status=2
+send command W -F edtl=1024 lun=1 itt=0x21 cmd_sn=3 cdb 2a 00 00 00 00 00 00 00 02 00 data 512*01
+send command W -F edtl=1024 lun=1 itt=0x22 cmd_sn=4 cdb 2a 00 00 00 00 02 00 00 02 00
+send data_out F itt=0x21 ttt=none data_sn=0 offset=512 data 512*02
+send data_out -F itt=0x22 ttt=none data_sn=0 offset=0 data 512*03
+send data_out F itt=0x22 ttt=none data_sn=1 offset=512 data 512*04
+nothing
+send command lun=1 cmd_sn=2 itt=0x23 cdb 00
+expect response itt=0x23
+expect response itt=0x21 status=0
+expect response itt=0x22 status=0
+send command R edtl=2048 lun=1 cmd_sn=5 cdb 28 00 00 00 00 00 00 00 04 00
+expect data_in S data 512*01 512*02 512*03 512*04
+
+# empty Data-Out PDUs
+send command W edtl=512 lun=1 itt=0x31 cmd_sn=6 cdb 2a 00 00 00 00 00 00 00 01 00
+expect r2t ttt=:t
+send data_out -F itt=0x31 ttt=t data_sn=0 offset=0
+expect response status=2
+
 # in discovery there are no commands
 target
 login SessionType=Discovery
