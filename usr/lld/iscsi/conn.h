@@ -98,7 +98,6 @@ struct iscsi_task {
 	struct conn *conn;
 	struct iscsi_task *next; /* same bucket of session->tasks */
 	uint32_t itt;
-	uint32_t edtl; /* [bytes] */
 	bool read, write, immediate;
 	bool done; /* command_complete(): the response is queued */
 
