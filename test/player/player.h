@@ -20,30 +20,7 @@
 #include "tgt/list.h"
 #include "tgt/lld.h"
 #include "tgt/target.h"
-
-/* ---- words.c */
-
-struct words { /* of one statement; point into the line */
-	char **w;
-	unsigned int n, room;
-	unsigned int at; /* the next one */
-};
-
-int words_split(struct words *ws, char *line); /* 0, or -1: a quote is not closed */
-const char *word_next(struct words *ws);       /* NULL behind the last */
-const char *word_peek(const struct words *ws);
-/* "key=value": the value when the next word has that key (and it is taken), else NULL */
-const char *word_value(struct words *ws, const char *key);
-
-struct pattern { /* bytes; a clear bit of mask is not compared */
-	uint8_t *byte, *mask;
-	size_t n, room;
-};
-
-/* Bytes from the next words, up to one that is none. 0, or -1 and player_error() was called. */
-int pattern_parse(struct pattern *p, struct words *ws);
-bool pattern_exact(const struct pattern *p);
-void pattern_free(struct pattern *p);
+#include "words.h"
 
 /* ---- port.c: one command on its way */
 
@@ -146,8 +123,6 @@ static inline bool player_again(void)
 int player_play(const char *path); /* 0, or -1: it cannot be read */
 /* The rest of the file is not played. */
 void player_end_here(void);
-/* The script is wrong: the file ends here. */
-int player_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The answer is wrong: the test has failed, play on. */
 int player_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int words_all_used(struct words *ws);                            /* 0, or player_error() */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "player.h"
+#include "words.h"
 
 static int words_add(struct words *ws, char *w)
 {

@@ -107,15 +107,14 @@ static int work_out(struct conn *c, struct text_exchange *x)
 		.peer = &c->peer.sa,
 		.portals = portals,
 	};
-	int ret = 0;
+	int ret;
 
 	ts.nr_portals = portal_texts(c, texts, PORTALS_MAX);
 	for (unsigned int k = 0; k < ts.nr_portals; k++)
 		portals[k] = texts[k];
 	text_out_reset(&x->out);
 	x->sent = 0;
-	if (x->in_len)
-		ret = text_request(&ts, x->in, x->in_len, &x->out);
+	ret = text_request(&ts, x->in, x->in_len, &x->out);
 	x->in_len = 0;
 	return ret;
 }
