@@ -115,3 +115,58 @@ expect reject reason=9
 # only a SCSI Command has them
 send nop_out I ttt=none ahs 00 05 02 00 00 00 10 00
 expect reject reason=4
+
+# ... which may come in pieces
+raw 01 80 00 00 05 00 00 00 00 01 6*00 00 00 00 50 4*00 00 00 00 08
+nothing
+raw 4*00 7f 00 00 00 00 00 00 18 8*00 00 11 01 00 12*00
+nothing
+raw 4*00
+expect response status=2 itt=0x50 data 00 12 70 00 05
+
+# immediate commands are bounded, for the window does not bound them
+#   RFC 7143 4.2.2.1
+target
+lu 2 bs=delay opts=under=mem;hold=1;verb=read
+login
+send command lun=2 cdb 00
+expect response status=2
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+nothing
+send command I R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+expect reject reason=6
+send command R edtl=512 lun=2 cdb 28 00 00 00 00 00 00 00 01 00
+nothing
+release
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=129
+expect data_in S exp_cmd_sn=3 max_cmd_sn=130

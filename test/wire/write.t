@@ -195,6 +195,30 @@ expect data_in S data 1024*00
 send data_out F itt=0xdead ttt=1 offset=0 data 512*ee
 expect reject reason=9 data 05 80
 
+# data of a command that waits for its CmdSN waits with it
+target
+login InitialR2T=No FirstBurstLength=2048
+send command lun=1 cdb 00
+expect response status=2
+send command W -F edtl=1024 lun=1 itt=0x21 cmd_sn=3 cdb 2a 00 00 00 00 00 00 00 02 00 data 512*01
+send command W -F edtl=1024 lun=1 itt=0x22 cmd_sn=4 cdb 2a 00 00 00 00 02 00 00 02 00
+send data_out F itt=0x21 ttt=none data_sn=0 offset=512 data 512*02
+send data_out -F itt=0x22 ttt=none data_sn=0 offset=0 data 512*03
+send data_out F itt=0x22 ttt=none data_sn=1 offset=512 data 512*04
+nothing
+send command lun=1 cmd_sn=2 itt=0x23 cdb 00
+expect response itt=0x23
+expect response itt=0x21 status=0
+expect response itt=0x22 status=0
+send command R edtl=2048 lun=1 cmd_sn=5 cdb 28 00 00 00 00 00 00 00 04 00
+expect data_in S data 512*01 512*02 512*03 512*04
+
+# empty Data-Out PDUs
+send command W edtl=512 lun=1 itt=0x31 cmd_sn=6 cdb 2a 00 00 00 00 00 00 00 01 00
+expect r2t ttt=:t
+send data_out -F itt=0x31 ttt=t data_sn=0 offset=0
+expect response status=2
+
 # in discovery there are no commands
 target
 login SessionType=Discovery
@@ -204,3 +228,67 @@ send data_out F itt=1 ttt=1
 expect reject reason=4
 send tmf function=5
 expect reject reason=4
+
+# ... but not less when the command has more: it is all of it, or none
+#   RFC 7143 11.4.7.2: Incorrect amount of data
+target
+login InitialR2T=No FirstBurstLength=1024
+send command lun=1 cdb 00
+expect response status=2
+send command W -F edtl=2048 lun=1 itt=6 cdb 2a 00 00 00 00 00 00 00 04 00
+send data_out F itt=6 ttt=none data_sn=0 offset=0 data 512*55
+expect response itt=6 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command W -F edtl=2048 lun=1 itt=7 cdb 2a 00 00 00 00 00 00 00 04 00 data 512*66
+send data_out F itt=7 ttt=none data_sn=0 offset=512 data 508*66
+expect response itt=7 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+
+# ... nor more: of FirstBurstLength, of what the command announced, behind the F bit
+send command W -F edtl=2048 lun=1 itt=8 cdb 2a 00 00 00 00 00 00 00 04 00 data 512*77
+send data_out -F itt=8 ttt=none data_sn=0 offset=512 data 1024*77
+expect response itt=8 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command W -F edtl=512 lun=1 itt=9 cdb 2a 00 00 00 00 00 00 00 01 00
+send data_out F itt=9 ttt=none data_sn=0 offset=0 data 1024*77
+expect response itt=9 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command W -F edtl=2048 lun=1 itt=10 cdb 2a 00 00 00 00 00 00 00 04 00
+send data_out F itt=10 ttt=none data_sn=0 offset=0 data 1024*77
+expect r2t itt=10 ttt=:t offset=1024
+send data_out F itt=10 ttt=none data_sn=1 offset=1024 data 512*77
+expect response itt=10 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command R edtl=2048 lun=1 cdb 28 00 00 00 00 00 00 00 04 00
+expect data_in S data 2048*00
+
+# data segments of no length where some is due
+#   CVE-2021-28361
+target
+login InitialR2T=No
+send command lun=1 cdb 00
+expect response status=2
+send command W edtl=512 lun=1 itt=1 cdb 2a 00 00 00 00 00 00 00 01 00
+expect r2t itt=1 ttt=:t offset=0 desired=512
+send data_out F itt=1 ttt=t dlen=0
+expect response itt=1 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command W edtl=512 lun=1 itt=2 cdb 2a 00 00 00 00 00 00 00 01 00
+expect r2t itt=2 ttt=:t
+send data_out -F itt=2 ttt=t dlen=0
+expect response itt=2 status=2 data 00 12 70 00 0b xx xx xx xx xx xx xx xx xx 0c 0d
+send command W -F edtl=512 lun=1 itt=3 cdb 2a 00 00 00 00 00 00 00 01 00
+send data_out F itt=3 ttt=none
+expect r2t itt=3 ttt=:t offset=0 desired=512
+send data_out F itt=3 ttt=t offset=0 data 512*88
+expect response itt=3 status=0
+send command W edtl=24 lun=1 itt=4 cdb 15 10 00 00 18 00
+expect r2t itt=4 desired=24 ttt=:t
+send data_out F itt=4 ttt=t
+expect response itt=4 status=2
+send command W edtl=24 lun=1 itt=5 cdb 5f 00 00 00 00 00 00 00 18 00
+expect r2t itt=5 desired=24 ttt=:t
+send data_out F itt=5 ttt=t
+expect response itt=5 status=2
+send command W edtl=24 lun=1 itt=6 cdb 42 00 00 00 00 00 00 00 18 00
+expect r2t itt=6 desired=24 ttt=:t
+send data_out F itt=6 ttt=t
+expect response itt=6 status=2
+send text ttt=none itt=0x77
+expect text_response itt=0x77 dlen=0
+send nop_out ttt=none itt=0x78
+expect nop_in itt=0x78 dlen=0

@@ -11,7 +11,7 @@
 #include "daemon/daemon.h"
 
 #define DEFAULT_THREADS 16
-#define DEFAULT_POLL_US 50
+#define DEFAULT_POLL_US 200
 #define MAX_POLL_US     1000 /* ev.h polls no longer */
 
 enum { OPT_POLL = 256, OPT_PLUGIN_DIR };
@@ -39,7 +39,7 @@ static const char help[] =
 	"  -t, --nr_iothreads N    threads for what would block, at most (16)\n"
 	"  -p, --pid-file FILE     write the process id to FILE\n"
 	"  -d, --debug 0|1         log more\n"
-	"      --poll-us N         after a command, poll for the next this long at most (50;\n"
+	"      --poll-us N         after a command, poll for the next this long at most (200;\n"
 	"                          0: sleep at once)\n"
 	"      --plugin-dir DIR    transports and stores are in DIR\n"
 	"  -V, --version           print the version and exit\n"

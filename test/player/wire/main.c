@@ -23,17 +23,17 @@
 
 struct wire wire;
 
-static statement_fn st_target, st_lun_new, st_key, st_account, st_let_go;
+static statement_fn st_target, st_lun_new, st_key, st_account, st_let_go, st_drain;
 
 static const struct {
 	const char *word;
 	statement_fn *run;
 } statements[] = {
-	{ "target", st_target },   { "lu", st_lun_new },      { "key", st_key },
+	{ "target", st_target },   { "lu", st_lun_new },     { "key", st_key },
 	{ "account", st_account }, { "release", st_let_go }, { "conn", st_conn },
-	{ "login", st_login },     { "send", st_wire_send },  { "expect", st_expect },
-	{ "nothing", st_nothing }, { "closed", st_closed },   { "raw", st_raw },
-	{ "hangup", st_hangup },
+	{ "login", st_login },     { "send", st_wire_send }, { "expect", st_expect },
+	{ "nothing", st_nothing }, { "closed", st_closed },  { "raw", st_raw },
+	{ "hangup", st_hangup },   { "await", st_await },    { "drain", st_drain },
 };
 
 static struct {
@@ -208,6 +208,14 @@ static int st_let_go(struct words *ws)
 		if (bs && !strcmp(bs->ops->name, "delay"))
 			bs_delay_release(bs, UINT_MAX);
 	}
+	wire_turn();
+	return words_all_used(ws);
+}
+
+/* drain: the daemon is told to stop */
+static int st_drain(struct words *ws)
+{
+	wire.target->lld->drain();
 	wire_turn();
 	return words_all_used(ws);
 }

@@ -565,6 +565,31 @@ int st_expect(struct words *ws)
 	return ret;
 }
 
+static bool pdu_or_end_here(struct peer *p)
+{
+	read_all(p);
+	return p->eof || first_pdu(p);
+}
+
+/* await STATEMENT...: "expect" or "closed" of what a timer brings; it comes, or it does not in 10
+ * s. */
+int st_await(struct words *ws)
+{
+	const uint64_t until = ev_now_ns(wire.loop) + 10 * UINT64_C(1000000000);
+	struct peer *p = speaker();
+	const char *what = word_next(ws);
+
+	if (!p)
+		return -1;
+	while (!pdu_or_end_here(p) && ev_now_ns(wire.loop) < until)
+		(void)ev_loop_turn(wire.loop, 100);
+	if (what && !strcmp(what, "expect"))
+		return st_expect(ws);
+	if (what && !strcmp(what, "closed"))
+		return st_closed(ws);
+	return player_error("await expect PDU WORD..., or await closed");
+}
+
 int st_nothing(struct words *ws)
 {
 	struct peer *p = speaker();

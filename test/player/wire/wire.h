@@ -62,7 +62,8 @@ extern struct wire {
 
 void peers_end(void);
 void wire_turn(void);
-statement_fn st_conn, st_login, st_wire_send, st_expect, st_nothing, st_closed, st_raw, st_hangup;
+statement_fn st_conn, st_login, st_wire_send, st_expect, st_nothing, st_closed, st_raw, st_hangup,
+	st_await;
 /* A number, or the name of one that an expectation has kept, with +N or -N behind it. */
 int wire_number(const char *text, uint64_t *ret);
 

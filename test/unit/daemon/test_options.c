@@ -53,7 +53,7 @@ static void defaults(void)
 	CHECK(!o.foreground && !o.no_daemon && !o.debug);
 	CHECK_EQ(o.control_port, 0);
 	CHECK_EQ(o.threads, 16);
-	CHECK_EQ(o.poll_us, 50);
+	CHECK_EQ(o.poll_us, 200);
 	CHECK(!o.pid_file && !o.plugin_dir && !o.nr_drivers);
 }
 

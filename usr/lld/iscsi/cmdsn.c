@@ -5,7 +5,8 @@
  * On one TCP connection PDUs arrive as they were sent, so a gap in CmdSN is
  * rare: a command that was rejected (its data digest was wrong), or one that
  * the initiator never sent and then aborts.  What is ahead of the gap waits,
- * with a copy of its data.
+ * with a copy of its data, and so does a task management function that is about
+ * commands in the gap too, though it is immediate.
  *
  * Ref: RFC 7143 4.2.2.1
  */
@@ -62,14 +63,17 @@ static bool is_plugged(const struct session *s, uint32_t cmd_sn)
 	return false;
 }
 
-/* Into its place by CmdSN; a second one of the same number is a duplicate, and ignored. */
-static void hold_command(struct conn *c, const struct pdu *p)
+/*
+ * Into its place by CmdSN: of the same number the immediate ones come first, and
+ * a second one that is not is a duplicate, and ignored.
+ */
+static void hold_in_order(struct conn *c, const struct pdu *p)
 {
 	struct session *s = c->session;
 	const uint32_t sn = pdu_cmd_sn(&p->h);
 	struct held *h;
 
-	if (is_plugged(s, sn))
+	if (!pdu_immediate(&p->h) && is_plugged(s, sn))
 		return;
 	list_for_each_entry (h, &s->held, link) {
 		int32_t d;
@@ -77,10 +81,10 @@ static void hold_command(struct conn *c, const struct pdu *p)
 		if (is_data(h))
 			continue;
 		d = sn_diff(pdu_cmd_sn(&h->pdu.h), sn);
-		if (!d)
-			return;
-		if (d > 0)
+		if (d > 0 || (!d && !pdu_immediate(&h->pdu.h) && pdu_immediate(&p->h)))
 			break;
+		if (!d && !pdu_immediate(&h->pdu.h))
+			return;
 	}
 	hold(c, p, &h->link); /* at the end, &h->link is the list's head */
 }
@@ -90,7 +94,7 @@ static struct held *held_find(const struct session *s, uint32_t itt)
 	struct held *h;
 
 	list_for_each_entry (h, &s->held, link)
-		if (!is_data(h) && be32_get(h->pdu.h.any.itt) == itt)
+		if (!is_data(h) && !pdu_immediate(&h->pdu.h) && be32_get(h->pdu.h.any.itt) == itt)
 			return h;
 	return NULL;
 }
@@ -127,7 +131,7 @@ enum sn_order cmdsn_received(struct conn *c, const struct pdu *p)
 	if (ahead < 0 || sn_diff(sn, session_max_cmd_sn(s, 0)) > 0)
 		return SN_IGNORE;
 	if (ahead > 0) {
-		hold_command(c, p);
+		hold_in_order(c, p);
 		return SN_HELD;
 	}
 	s->exp_cmd_sn++;
@@ -171,8 +175,8 @@ void cmdsn_advanced(struct conn *c)
 		const struct held *h =
 			list_empty(&s->held) ? NULL : list_first_entry(&s->held, struct held, link);
 
-		if (h && pdu_cmd_sn(&h->pdu.h) == s->exp_cmd_sn) {
-			s->exp_cmd_sn++;
+		if (h && sn_diff(pdu_cmd_sn(&h->pdu.h), s->exp_cmd_sn) <= 0) {
+			s->exp_cmd_sn += !pdu_immediate(&h->pdu.h);
 			hand_on(c);
 		} else if (unplug(s, s->exp_cmd_sn)) {
 			s->exp_cmd_sn++;
@@ -195,21 +199,26 @@ static bool plug(struct session *s, uint32_t cmd_sn)
 	return true;
 }
 
-bool cmdsn_abort_held(struct conn *c, uint32_t itt)
+static void held_free_with_data(struct session *s, struct held *h)
 {
-	struct session *s = c->session;
-	struct held *h = held_find(s, itt);
-	struct list_head *end;
+	const struct list_head *end = held_end(s, h);
 
-	if (!h || !plug(s, pdu_cmd_sn(&h->pdu.h)))
-		return false;
-	end = held_end(s, h);
 	while (&h->link != end) {
 		struct held *next = list_next_entry(h, link);
 
 		held_free(s, h);
 		h = next;
 	}
+}
+
+bool cmdsn_abort_held(struct conn *c, uint32_t itt)
+{
+	struct session *s = c->session;
+	struct held *h = held_find(s, itt);
+
+	if (!h || !plug(s, pdu_cmd_sn(&h->pdu.h)))
+		return false;
+	held_free_with_data(s, h);
 	return true;
 }
 
@@ -220,4 +229,35 @@ bool cmdsn_plug(struct conn *c, uint32_t cmd_sn)
 	if (sn_diff(cmd_sn, s->exp_cmd_sn) < 0 || sn_diff(cmd_sn, session_max_cmd_sn(s, 0)) > 0)
 		return false;
 	return plug(s, cmd_sn);
+}
+
+bool cmdsn_is_ahead(const struct session *s, uint32_t cmd_sn)
+{
+	return sn_diff(cmd_sn, s->exp_cmd_sn) > 0 && sn_diff(cmd_sn, session_max_cmd_sn(s, 0)) <= 1;
+}
+
+void cmdsn_wait(struct conn *c, const struct pdu *p)
+{
+	hold_in_order(c, p);
+}
+
+/* The oldest held command that is older than @cmd_sn, or NULL. */
+static struct held *older(const struct session *s, uint32_t cmd_sn)
+{
+	struct held *h;
+
+	list_for_each_entry (h, &s->held, link)
+		if (!is_data(h) && !pdu_immediate(&h->pdu.h))
+			return sn_diff(pdu_cmd_sn(&h->pdu.h), cmd_sn) < 0 ? h : NULL;
+	return NULL;
+}
+
+void cmdsn_skip_to(struct session *s, uint32_t cmd_sn)
+{
+	struct held *h;
+
+	while ((h = older(s, cmd_sn)))
+		held_free_with_data(s, h);
+	for (; s->exp_cmd_sn != cmd_sn; s->exp_cmd_sn++)
+		(void)unplug(s, s->exp_cmd_sn);
 }

@@ -98,7 +98,6 @@ struct iscsi_task {
 	struct conn *conn;
 	struct iscsi_task *next; /* same bucket of session->tasks */
 	uint32_t itt;
-	uint32_t edtl; /* [bytes] */
 	bool read, write, immediate;
 	bool done; /* command_complete(): the response is queued */
 
@@ -339,6 +338,11 @@ bool cmdsn_hold_data(struct conn *c, const struct pdu *p); /* Data-Out of a held
 /* ABORT TASK of a command that has not come: nothing of that CmdSN will. */
 bool cmdsn_plug(struct conn *c, uint32_t cmd_sn);
 bool cmdsn_abort_held(struct conn *c, uint32_t itt); /* one that is held */
+/* Are there commands before @cmd_sn, of an immediate PDU, that have not been handed on? */
+bool cmdsn_is_ahead(const struct session *s, uint32_t cmd_sn);
+void cmdsn_wait(struct conn *c, const struct pdu *p); /* keep a copy of it until they have */
+/* They never will; @cmd_sn is the next. */
+void cmdsn_skip_to(struct session *s, uint32_t cmd_sn);
 void cmdsn_exit(struct session *s);
 
 /* scsi.c */

@@ -57,12 +57,26 @@ static void deliver(struct iscsi_task *t)
 	scsi_data_out_received(task_cmd(t), t->error);
 }
 
+/* Has its initiator been allowed to send more? */
+static bool expects_data(const struct iscsi_task *t)
+{
+	return t->unsolicited || t->r2t_due != t->r2t_sn;
+}
+
+/* RFC 7143 7.8, option b: an error of a digest is told once all that is under way has come. */
+static bool may_fail(const struct iscsi_task *t)
+{
+	return t->error && (t->error != -EBADMSG || !expects_data(t));
+}
+
 static void progress(struct iscsi_task *t)
 {
 	if (!t->fetching || t->delivered)
 		return;
-	if (t->error || t->got >= dataout_total(t))
+	if (may_fail(t) || (!t->error && t->got >= dataout_total(t)))
 		deliver(t);
+	else if (t->error)
+		tx_unqueue(t->conn, &t->tx); /* no R2T any more */
 	else if (!t->unsolicited)
 		tx_queue(t->conn, &t->tx); /* R2T */
 }
@@ -70,7 +84,7 @@ static void progress(struct iscsi_task *t)
 static void fail(struct iscsi_task *t, int error, const char *what)
 {
 	log_peer("%s: Data-Out of task %08xh: %s", conn_peer_name(t->conn), t->itt, what);
-	if (!t->error)
+	if (!t->error || t->error == -EBADMSG)
 		t->error = error;
 	progress(t);
 }
@@ -172,6 +186,7 @@ void dataout_not_taken(struct iscsi_task *t, const uint8_t *data, uint32_t len)
 /* What is wrong with it, or NULL. */
 static const char *check(struct iscsi_task *t, const struct iscsi_data_out *h, uint32_t len)
 {
+	const struct scsi_cmd *cmd = task_cmd(t);
 	const uint32_t ttt = be32_get(h->ttt);
 	uint32_t end = t->base;
 
@@ -189,7 +204,8 @@ static const char *check(struct iscsi_task *t, const struct iscsi_data_out *h, u
 		return "wrong offset";
 	if (len > end - t->got)
 		return "too long";
-	if (ttt != ISCSI_NO_TAG && h->flags & ISCSI_F_FINAL && len != end - t->got)
+	if (h->flags & ISCSI_F_FINAL && len != end - t->got &&
+	    (ttt != ISCSI_NO_TAG || end < cmd->out.room)) /* RFC 7143 11.4.7.2 */
 		return "too short";
 	if (!len && !(h->flags & ISCSI_F_FINAL))
 		return "empty";
@@ -216,12 +232,22 @@ static void accept_data(struct iscsi_task *t, const struct iscsi_data_out *h, ui
 	progress(t);
 }
 
+/* They are not: the digest was wrong. */
+static void spoilt(struct iscsi_task *t, const struct iscsi_data_out *h, uint32_t len)
+{
+	t->error = -EBADMSG;
+	accept_data(t, h, len);
+	progress(t);
+}
+
 /* Its task, if it has one that still takes data. */
 static struct iscsi_task *taker(struct conn *c, const struct iscsi_data_out *h)
 {
 	struct iscsi_task *t = task_find(c->session, be32_get(h->itt));
 
-	return !t || t->done || t->delivered || t->error || !t->write ? NULL : t;
+	if (!t || t->done || t->delivered || !t->write)
+		return NULL;
+	return t->error && t->error != -EBADMSG ? NULL : t;
 }
 
 /* For nobody: not a word when a task that has ended explains it. */
@@ -251,9 +277,13 @@ void dataout_pdu(struct conn *c, struct pdu *p)
 			no_taker(c, p);
 		return;
 	}
-	wrong = p->bad_data ? "data digest error" : check(t, h, p->len);
+	wrong = check(t, h, p->len);
 	if (wrong) {
-		fail(t, p->bad_data ? -EBADMSG : -EPROTO, wrong);
+		fail(t, -EPROTO, wrong);
+		return;
+	}
+	if (p->bad_data) {
+		spoilt(t, h, p->len);
 		return;
 	}
 	if (!t->fetching && !stash_get(t, t->base)) {
@@ -299,5 +329,5 @@ void dataout_end(struct iscsi_task *t, const union pdu_header *h, bool bad_data)
 	}
 	pdu_reject(c, h, ISCSI_REJECT_DATA_DIGEST);
 	if (!conn_closed(c))
-		fail(t, -EBADMSG, "data digest error");
+		spoilt(t, &h->data_out, pdu_len(h));
 }

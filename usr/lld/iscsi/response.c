@@ -143,7 +143,7 @@ static bool r2t_wanted(struct iscsi_task *t, uint32_t r2t_sn)
 {
 	const uint32_t burst = t->conn->session->params.max_burst;
 
-	if (!t->fetching || t->delivered || t->unsolicited ||
+	if (!t->fetching || t->delivered || t->error || t->unsolicited ||
 	    r2t_sn - t->r2t_due >= t->conn->session->params.max_outstanding_r2t)
 		return false;
 	return t->base + (uint64_t)r2t_sn * burst < dataout_total(t);

@@ -107,14 +107,15 @@ static int work_out(struct conn *c, struct text_exchange *x)
 		.peer = &c->peer.sa,
 		.portals = portals,
 	};
-	int ret;
+	int ret = 0;
 
 	ts.nr_portals = portal_texts(c, texts, PORTALS_MAX);
 	for (unsigned int k = 0; k < ts.nr_portals; k++)
 		portals[k] = texts[k];
 	text_out_reset(&x->out);
 	x->sent = 0;
-	ret = text_request(&ts, x->in, x->in_len, &x->out);
+	if (x->in_len)
+		ret = text_request(&ts, x->in, x->in_len, &x->out);
 	x->in_len = 0;
 	return ret;
 }

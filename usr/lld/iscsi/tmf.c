@@ -21,20 +21,24 @@ struct tmf_task {
 };
 
 /* clang-format off */
+/* What becomes of commands that were sent before it and are not here: RFC 7143 4.2.3.3, target b */
+enum gap { GAP_NONE, GAP_WAIT, GAP_SKIP };
+
 static const struct {
 	enum tmf_function function;
 	uint8_t level; /* iSCSIProtocolLevel that knows it */
+	enum gap gap;
 } functions[] = {
 	[ISCSI_TMF_ABORT_TASK]         = { TMF_ABORT_TASK,         1 },
-	[ISCSI_TMF_ABORT_TASK_SET]     = { TMF_ABORT_TASK_SET,     1 },
+	[ISCSI_TMF_ABORT_TASK_SET]     = { TMF_ABORT_TASK_SET,     1, GAP_WAIT },
 	[ISCSI_TMF_CLEAR_ACA]          = { TMF_CLEAR_ACA,          1 },
-	[ISCSI_TMF_CLEAR_TASK_SET]     = { TMF_CLEAR_TASK_SET,     1 },
-	[ISCSI_TMF_LOGICAL_UNIT_RESET] = { TMF_LOGICAL_UNIT_RESET, 1 },
-	[ISCSI_TMF_TARGET_WARM_RESET]  = { TMF_TARGET_WARM_RESET,  1 },
-	[ISCSI_TMF_TARGET_COLD_RESET]  = { TMF_TARGET_COLD_RESET,  1 },
+	[ISCSI_TMF_CLEAR_TASK_SET]     = { TMF_CLEAR_TASK_SET,     1, GAP_WAIT },
+	[ISCSI_TMF_LOGICAL_UNIT_RESET] = { TMF_LOGICAL_UNIT_RESET, 1, GAP_WAIT },
+	[ISCSI_TMF_TARGET_WARM_RESET]  = { TMF_TARGET_WARM_RESET,  1, GAP_SKIP },
+	[ISCSI_TMF_TARGET_COLD_RESET]  = { TMF_TARGET_COLD_RESET,  1, GAP_SKIP },
 	[ISCSI_TMF_QUERY_TASK]         = { TMF_QUERY_TASK,         2 },
 	[ISCSI_TMF_QUERY_TASK_SET]     = { TMF_QUERY_TASK_SET,     2 },
-	[ISCSI_TMF_I_T_NEXUS_RESET]    = { TMF_I_T_NEXUS_RESET,    2 },
+	[ISCSI_TMF_I_T_NEXUS_RESET]    = { TMF_I_T_NEXUS_RESET,    2, GAP_SKIP },
 	[ISCSI_TMF_QUERY_ASYNC_EVENT]  = { TMF_QUERY_ASYNC_EVENT,  2 },
 };
 
@@ -113,6 +117,22 @@ static bool abort_in_gap(struct conn *c, const struct iscsi_tmf_request *h)
 	return sn_diff(ref, be32_get(h->cmd_sn)) < 0 && cmdsn_plug(c, ref);
 }
 
+/* Has it to wait for commands that were sent before it? */
+static bool waits(struct conn *c, const struct pdu *p)
+{
+	const struct iscsi_tmf_request *h = &p->h.tmf;
+	const enum gap gap = functions[h->flags & ISCSI_TMF_FUNCTION_MASK].gap;
+	const uint32_t sn = be32_get(h->cmd_sn);
+
+	if (gap == GAP_NONE || !pdu_immediate(&p->h) || !cmdsn_is_ahead(c->session, sn))
+		return false;
+	if (gap == GAP_WAIT)
+		cmdsn_wait(c, p);
+	else
+		cmdsn_skip_to(c->session, sn);
+	return gap == GAP_WAIT;
+}
+
 static bool known(const struct session *s, unsigned int f)
 {
 	return f < sizeof(functions) / sizeof(functions[0]) && functions[f].level &&
@@ -151,6 +171,6 @@ void tmf_pdu(struct conn *c, struct pdu *p)
 		respond(c, itt, ISCSI_TMF_RSP_NOT_SUPPORTED, false);
 	else if (abort_in_gap(c, h))
 		respond(c, itt, ISCSI_TMF_RSP_COMPLETE, false);
-	else
+	else if (!waits(c, p))
 		submit(c, h);
 }
