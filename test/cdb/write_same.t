@@ -41,14 +41,16 @@ good in 512*00 512*00 512*33
 cmd 41 01 00 00 00 00 00 00 01 00
 check 05/24/00 field=1.0
 
-# number of blocks 0 is refused, since WSNZ is 1
-#   SBC-3 6.6.3, WSNZ
-cmd 41 00 00 00 1f f0 00 00 00 00 out 512*44
-check 05/24/00 field=7
-cmd 93 00 00 00 00 00 00 00 1f ff 00 00 00 00 00 00 out 512*45
-check 05/24/00 field=10
-cmd 93 01 00 00 00 00 00 00 1f ff 00 00 00 00 00 00
-check 05/24/00 field=10
+# number of blocks 0 means to the end, since WSNZ is 0
+#   SBC-3 5.43 NUMBER OF LOGICAL BLOCKS, 6.6.3 WSNZ
+cmd 41 00 00 00 1f fe 00 00 00 00 out 512*44
+good
+cmd 28 00 00 00 1f fd 00 00 03 00
+good in 512*00 512*44 512*44
+cmd 93 01 00 00 00 00 00 00 1f fe 00 00 00 00 00 00
+good
+cmd 28 00 00 00 1f fe 00 00 02 00
+good in 1024*00
 
 # the last block
 cmd 93 00 00 00 00 00 00 00 1f ff 00 00 00 01 00 00 out 512*45
@@ -111,6 +113,8 @@ lu disk bs=null size=1T thin=1
 cmd 93 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 out 512*00
 check 05/24/00 field=10
 cmd 93 00 00 00 00 00 00 00 00 00 7f ff ff ff 00 00 out 512*01
+check 05/24/00 field=10
+cmd 93 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 512*00
 check 05/24/00 field=10
 cmd 93 00 00 00 00 00 00 00 00 00 00 00 ff ff 00 00 out 512*00
 good

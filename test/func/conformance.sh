@@ -98,7 +98,7 @@ while read -r verdict setup t; do
 	skip)
 		if echo "$t" | grep -qE "^ALL\.($NOT_BUILT)\."; then
 			skip "$name" "not built"
-		elif [ "$setup" != thin ] || grep -qE 'SKIPPED.*(not removable|MediumRemoval|sanitize|multipath|Multipath|not write-protected|not readonly|LBPPB|0-blocks|iovec|root|--allow)' \
+		elif [ "$setup" != thin ] || grep -qE 'SKIPPED.*(not removable|MediumRemoval|sanitize|multipath|Multipath|not write-protected|not readonly|LBPPB|iovec|root|--allow)' \
 			"$TMP/log.$setup.$t"; then
 			skip "$name" "$(grep -h SKIPPED "$TMP/log.$setup.$t" | tail -1 | cut -c1-80)"
 		else

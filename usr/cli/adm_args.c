@@ -59,15 +59,16 @@ static char *read_password(void)
 /* A copy that "ps" does not show; lives as long as the program. */
 static char *take_password(char *arg)
 {
-	char *copy;
+	static char *password;
 
+	free(password);
 	if (strcmp(arg, "-") == 0)
-		return read_password();
-	copy = strdup(arg);
-	if (!copy)
+		return password = read_password();
+	password = strdup(arg);
+	if (!password)
 		adm_die(EXIT_REFUSED, "out of memory");
 	explicit_bzero(arg, strlen(arg));
-	return copy;
+	return password;
 }
 
 static unsigned int parse_port(const char *arg)

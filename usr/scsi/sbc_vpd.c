@@ -38,7 +38,7 @@ static uint32_t unmap_granularity(const struct scsi_lu *lu)
 /**
  * sbc_vpd_limits() - Block Limits, B0h
  *
- * WSNZ is 1: no blocks of WRITE SAME do not mean all to the end.
+ * WSNZ is 0: no blocks of WRITE SAME mean all to the end.
  *
  * Ref: SBC-3 6.6.3
  */
@@ -47,7 +47,7 @@ int sbc_vpd_limits(struct scsi_cmd *cmd, struct pout *out)
 	const struct scsi_lu *lu = cmd->lu;
 	const bool thin = sbc_thin(lu);
 
-	pout_u8(out, 0x01); /* WSNZ */
+	pout_u8(out, 0); /* WSNZ */
 	pout_u8(out, sbc_caw_max(lu));
 	pout_be16(out, transfer_granularity(lu));
 	pout_be32(out, store_blocks(lu, lu->max_xfer)); /* MAXIMUM TRANSFER LENGTH */

@@ -88,18 +88,12 @@ static enum scsi_flow write_pattern(struct scsi_cmd *cmd, uint64_t offset, uint6
 	return pattern_step(cmd);
 }
 
-/* WSNZ is 1: no blocks do not mean all of them. */
-static bool bad_length(uint64_t blocks)
-{
-	return !blocks || blocks > SBC_WRITE_SAME_MAX;
-}
-
 /**
  * sbc_write_same() - WRITE SAME(10), (16)
  *
- * The data is exactly one block: a longer or shorter buffer is refused. UNMAP
- * unmaps only what then reads as the data, so a pattern is written even with
- * UNMAP.
+ * No blocks means all from the LBA to the end (WSNZ is 0). The data is exactly
+ * one block: a longer or shorter buffer is refused. UNMAP unmaps only what then
+ * reads as the data, so a pattern is written even with UNMAP.
  *
  * Ref: SBC-3 5.43, 5.44, 6.6.3
  */
@@ -107,14 +101,17 @@ enum scsi_flow sbc_write_same(struct scsi_cmd *cmd)
 {
 	const struct scsi_lu *lu = cmd->lu;
 	const struct sbc_range r = sbc_range(cmd);
-	const uint64_t offset = r.lba << lu->block_shift, length = r.blocks << lu->block_shift;
+	const uint64_t blocks = r.blocks ? r.blocks : lu->blocks - r.lba;
+	const uint64_t offset = r.lba << lu->block_shift, length = blocks << lu->block_shift;
 
 	if ((cmd->cdb[1] & CDB_UNMAP) && !sbc_thin(lu))
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 1, 3);
-	if (bad_length(r.blocks))
+	if (blocks > SBC_WRITE_SAME_MAX)
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, cmd->op->len_at, 7);
 	if (cmd->out.want && cmd->out.room != cmd->out.want)
 		return sbc_wrong_amount(cmd);
+	if (!length) /* the LBA behind the last */
+		return scsi_good(cmd);
 	if (cdb_ndob(cmd) || data_is_zero(cmd))
 		return write_zeroes(cmd, offset, length);
 	return write_pattern(cmd, offset, length);

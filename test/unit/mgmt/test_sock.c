@@ -206,8 +206,10 @@ static void a_silent_client_is_closed(void)
 static int in_child(int (*fn)(void))
 {
 	int status;
-	const pid_t pid = fork();
+	pid_t pid;
 
+	(void)fflush(stdout); /* a sanitizer's _exit() flushes, too */
+	pid = fork();
 	if (pid == 0)
 		_exit(fn());
 	while (waitpid(pid, &status, WNOHANG) == 0)

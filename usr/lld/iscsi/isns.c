@@ -29,7 +29,7 @@ int isns_update(const char *name, const char *value, struct err *e)
 		if (strlen(value) >= sizeof(keys[k].value))
 			return err_set(e, TGT_INVALID_REQUEST, "%s: the value is too long", name);
 		if (k)
-			strcpy(keys[k].value, value);
+			memcpy(keys[k].value, value, strlen(value) + 1);
 		return 0;
 	}
 	return err_set(e, TGT_INVALID_REQUEST, "there is no system parameter %s", name);
