@@ -22,7 +22,7 @@ good in at=20 ff ff ff ff 00 00 01 00 00 00 00 08 80 00 00 00
 # of larger blocks
 lu disk size=16M blocksize=65536 thin=1
 cmd 12 01 b0 00 ff 00
-good in at=4 01 20 00 00 00 00 00 40
+good in at=4 00 20 00 00 00 00 00 40
 good in at=20 ff ff ff ff 00 00 01 00 00 00 00 01 80 00 00 00 00 00 00 00 00 00 ff ff
 
 # what the administrator says about transfers, bounded by the maximum
