@@ -168,7 +168,7 @@ static void login(struct peer *p, uint8_t how, const char *name)
 #define KEY(on, text)                                                                              \
 	do {                                                                                       \
 		if (on)                                                                            \
-			n += (size_t)sprintf((char *)b + n, "%s", text) + 1;                       \
+			n += (size_t)snprintf((char *)b + n, sizeof(b) - n, "%s", text) + 1;       \
 	} while (0)
 	KEY(true, name);
 	KEY(!(how & DISCOVERY), "TargetName=iqn.t");

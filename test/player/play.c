@@ -15,34 +15,6 @@
 
 #include "player.h"
 
-static const struct {
-	const char *word;
-	statement_fn *run;
-	bool expects; /* it looks at the last command's answer */
-} statements[] = {
-	{ "lu", st_lu, false },
-	{ "set", st_set, false },
-	{ "refused", st_refused, false },
-	{ "nexus", st_nexus, false },
-	{ "lun", st_lun, false },
-	{ "lost", st_lost, false },
-	{ "release", st_release, false },
-	{ "cmd", st_cmd, false },
-	{ "start", st_start, false },
-	{ "wait", st_wait, false },
-	{ "running", st_running, false },
-	{ "aborted", st_aborted, false },
-	{ "tmf", st_tmf, false },
-	{ "ua", st_ua, false },
-	{ "good", st_good, true },
-	{ "check", st_check, true },
-	{ "conflict", st_conflict, true },
-	{ "busy", st_busy, true },
-	{ "full", st_full, true },
-	{ "met", st_met, true },
-	{ "residual", st_residual, true },
-};
-
 static struct {
 	const char *file;
 	unsigned int line; /* of the statement */
@@ -123,8 +95,8 @@ int parse_number(const char *text, uint64_t max, uint64_t *ret)
 
 static void test_end(void)
 {
-	if (world.unsaid && !play.stop)
-		(void)st_good(&(struct words){ .n = 0 });
+	if (player_language.before && !play.stop)
+		player_language.before(false);
 	if (!play.has_run)
 		return;
 	printf("%s %u - %s\n", play.failed ? "not ok" : "ok", ++player.tests, play.name);
@@ -150,12 +122,12 @@ static void statement(struct words *ws)
 
 	play.named = false;
 	play.has_run = true;
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
-		if (strcmp(statements[i].word, word) != 0)
+	for (const struct statement *s = player_language.statements; s->word; s++) {
+		if (strcmp(s->word, word) != 0)
 			continue;
-		if (world.unsaid && !statements[i].expects)
-			(void)st_good(&(struct words){ .n = 0 });
-		(void)statements[i].run(ws);
+		if (player_language.before)
+			player_language.before(s->expects);
+		(void)s->run(ws);
 		return;
 	}
 	(void)player_error("no statement is called %s", word);
@@ -244,7 +216,7 @@ int player_play(const char *path)
 	if (!play.stop)
 		play_statement(&text, &ws);
 	test_end();
-	world_end();
+	player_language.end();
 	free(text);
 	free(line);
 	free(ws.w);

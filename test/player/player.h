@@ -120,6 +120,26 @@ static inline bool player_again(void)
 	return player.again && player.again();
 }
 
+/**
+ * struct language - the statements that play.c plays
+ * @statements: up to one without a word
+ * @before:     optional; before a statement, and at the end of a test
+ * @end:        of a file
+ */
+struct statement {
+	const char *word;
+	statement_fn *run;
+	bool expects; /* it looks at the last command's answer */
+};
+
+struct language {
+	const struct statement *statements;
+	void (*before)(bool expects);
+	void (*end)(void);
+};
+
+extern const struct language player_language; /* cdb.c, wire/main.c */
+
 int player_play(const char *path); /* 0, or -1: it cannot be read */
 /* The rest of the file is not played. */
 void player_end_here(void);

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * main.c - wire-run FILE.t...: play iSCSI transcripts, report as TAP
- *
- * A test is a comment and the statements up to the next one; its name is the comment's first line.
+ * main.c - wire-run FILE.t...: play iSCSI transcripts, report as TAP; the target's statements
  */
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
+#include <arpa/inet.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <arpa/inet.h>
-#include <limits.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,83 +18,16 @@ struct wire wire;
 
 static statement_fn st_target, st_lun_new, st_key, st_account, st_let_go, st_drain;
 
-static const struct {
-	const char *word;
-	statement_fn *run;
-} statements[] = {
-	{ "target", st_target },   { "lu", st_lun_new },     { "key", st_key },
-	{ "account", st_account }, { "release", st_let_go }, { "conn", st_conn },
-	{ "login", st_login },     { "send", st_wire_send }, { "expect", st_expect },
-	{ "nothing", st_nothing }, { "closed", st_closed },  { "raw", st_raw },
-	{ "hangup", st_hangup },   { "await", st_await },    { "drain", st_drain },
+static const struct statement statements[] = {
+	{ "target", st_target, false },  { "lu", st_lun_new, false },
+	{ "key", st_key, false },        { "account", st_account, false },
+	{ "release", st_let_go, false }, { "conn", st_conn, false },
+	{ "login", st_login, false },    { "send", st_wire_send, false },
+	{ "expect", st_expect, false },  { "nothing", st_nothing, false },
+	{ "closed", st_closed, false },  { "raw", st_raw, false },
+	{ "hangup", st_hangup, false },  { "await", st_await, false },
+	{ "drain", st_drain, false },    { .word = NULL },
 };
-
-static struct {
-	const char *file;
-	unsigned int line;
-	char name[128];
-	bool named, has_run, failed, stop;
-	unsigned int tests, bad;
-} play;
-
-static void complain(const char *fmt, va_list ap)
-{
-	printf("# %s:%u: ", play.file, play.line);
-	(void)vprintf(fmt, ap);
-	printf("\n");
-	play.failed = true;
-}
-
-int player_error(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (!play.stop)
-		complain(fmt, ap);
-	va_end(ap);
-	play.stop = true;
-	return -1;
-}
-
-int player_fail(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	complain(fmt, ap);
-	va_end(ap);
-	return -1;
-}
-
-int words_all_used(struct words *ws)
-{
-	const char *w = word_peek(ws);
-
-	return w ? player_error("what is %s?", w) : 0;
-}
-
-int parse_number(const char *text, uint64_t max, uint64_t *ret)
-{
-	static const char units[] = "KMGT";
-	unsigned long long v;
-	const char *unit;
-	char *end;
-
-	if (!isdigit((unsigned char)*text))
-		return -1;
-	errno = 0;
-	v = strtoull(text, &end, 0);
-	unit = *end ? strchr(units, *end) : NULL;
-	if (unit) {
-		v <<= 10 * (unit - units + 1);
-		end++;
-	}
-	if (errno || *end || v > max)
-		return -1;
-	*ret = v;
-	return 0;
-}
 
 /* ---- the target's side */
 
@@ -110,6 +36,13 @@ void wire_turn(void)
 {
 	for (int i = 0; i < 4; i++)
 		(void)ev_loop_turn(wire.loop, 0);
+}
+
+bool wire_has_target(void)
+{
+	if (!wire.target)
+		(void)player_error("a script begins with \"target\"");
+	return wire.target != NULL;
 }
 
 static void target_end(void)
@@ -150,6 +83,8 @@ static int st_key(struct words *ws)
 {
 	const char *w;
 
+	if (!wire_has_target())
+		return -1;
 	while ((w = word_next(ws))) {
 		char name[64];
 		const char *eq = strchr(w, '=');
@@ -172,6 +107,8 @@ static int st_lun_new(struct words *ws)
 	struct err e;
 	uint64_t lun;
 
+	if (!wire_has_target())
+		return -1;
 	if (!nr || parse_number(nr, 16383, &lun) < 0)
 		return player_error("which LUN?");
 	v = word_value(ws, "bs");
@@ -191,6 +128,8 @@ static int st_account(struct words *ws)
 	const char *user = word_next(ws), *password = word_next(ws), *out = word_next(ws);
 	struct err e;
 
+	if (!wire_has_target())
+		return -1;
 	if (!user || !password)
 		return player_error("account USER PASSWORD");
 	if (account_new(user, password, &e) < 0 ||
@@ -202,6 +141,8 @@ static int st_account(struct words *ws)
 /* release: ios that a delay store holds go on */
 static int st_let_go(struct words *ws)
 {
+	if (!wire_has_target())
+		return -1;
 	for (unsigned int i = 0; i < wire.target->nr_luns; i++) {
 		struct bs *bs = wire.target->luns[i]->lu->bs;
 
@@ -215,135 +156,17 @@ static int st_let_go(struct words *ws)
 /* drain: the daemon is told to stop */
 static int st_drain(struct words *ws)
 {
+	if (!wire_has_target())
+		return -1;
 	wire.target->lld->drain();
 	wire_turn();
 	return words_all_used(ws);
 }
 
-/* ---- tests */
-
-static void test_end(void)
-{
-	if (!play.has_run)
-		return;
-	printf("%s %u - %s\n", play.failed ? "not ok" : "ok", ++play.tests, play.name);
-	play.bad += play.failed;
-	play.has_run = play.failed = false;
-}
-
-static void comment(const char *text)
-{
-	while (*text == '#' || *text == ' ')
-		text++;
-	if (play.named || !*text)
-		return;
-	test_end();
-	play.named = true;
-	(void)snprintf(play.name, sizeof(play.name), "%.*s", (int)strcspn(text, "\n"), text);
-}
-
-static void statement(struct words *ws)
-{
-	const char *word = word_next(ws);
-
-	play.named = false;
-	play.has_run = true;
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
-		if (strcmp(statements[i].word, word) != 0)
-			continue;
-		if (!wire.target && statements[i].run != st_target)
-			(void)player_error("a script begins with \"target\"");
-		else
-			(void)statements[i].run(ws);
-		return;
-	}
-	(void)player_error("no statement is called %s", word);
-}
-
-/* A comment behind a statement: " #" outside of quotes. */
-static void cut_comment(char *line)
-{
-	bool quoted = false;
-
-	for (char *p = line; *p; p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		if (*p == '#' && !quoted && (p == line || isspace((unsigned char)p[-1]))) {
-			*p = '\0';
-			return;
-		}
-	}
-}
-
-/* A statement goes on over indented lines. */
-struct pending {
-	char text[16384];
-	struct words ws;
+const struct language player_language = {
+	.statements = statements,
+	.end = target_end,
 };
-
-static void play_pending(struct pending *p)
-{
-	if (!p->text[0])
-		return;
-	if (words_split(&p->ws, p->text) < 0)
-		(void)player_error("a quote is not closed");
-	else if (p->ws.n)
-		statement(&p->ws);
-	p->text[0] = '\0';
-}
-
-static void play_line(struct pending *p, char *line, unsigned int nr)
-{
-	const bool indented = isspace((unsigned char)*line);
-	const char *first = line + strspn(line, " \t\n");
-	const size_t len = strlen(p->text);
-
-	if (*first && !indented)
-		play_pending(p);
-	if (play.stop || !*first)
-		return;
-	if (*line == '#') {
-		comment(line);
-		return;
-	}
-	line[strcspn(line, "\n")] = '\0';
-	cut_comment(line);
-	if (!indented)
-		play.line = nr;
-	if (len + strlen(line) + 2 > sizeof(p->text))
-		(void)player_error("the statement is too long");
-	else
-		(void)snprintf(p->text + len * indented, sizeof(p->text) - len * indented, "%s%s",
-			       indented ? " " : "", line);
-}
-
-static int play_file(const char *path)
-{
-	static struct pending p;
-	FILE *f = fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
-
-	if (!f) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return -1;
-	}
-	play.file = path;
-	play.stop = play.named = false;
-	p.text[0] = '\0';
-	(void)snprintf(play.name, sizeof(play.name), "%s", path);
-	for (unsigned int nr = 1; !play.stop && getline(&line, &room, f) >= 0; nr++)
-		play_line(&p, line, nr);
-	if (!play.stop)
-		play_pending(&p);
-	test_end();
-	target_end();
-	free(line);
-	free(p.ws.w);
-	p.ws = (struct words){ .n = 0 };
-	(void)fclose(f);
-	return 0;
-}
 
 /* The transport listens somewhere, though the peers come in by socket pairs. */
 static void free_port(char *options, size_t room)
@@ -363,7 +186,6 @@ int main(int argc, char **argv)
 	struct err e = { .text = "" };
 	char options[64];
 
-	(void)argc;
 	log_open("wire-run", LOG_TO_STDERR, LOG_LVL_ERR);
 	list_init(&wire.peers);
 	free_port(options, sizeof(options));
@@ -372,11 +194,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "wire-run: %s\n", e.text);
 		return 2;
 	}
-	for (argv++; *argv; argv++)
-		if (play_file(*argv) < 0)
+	for (int i = 1; i < argc; i++)
+		if (player_play(argv[i]) < 0)
 			return 2;
-	printf("1..%u\n", play.tests);
+	printf("1..%u\n", player.tests);
 	lld_stop(lld_find("iscsi"));
 	(void)ev_loop_free(wire.loop);
-	return play.bad ? EXIT_FAILURE : EXIT_SUCCESS;
+	return player.bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }

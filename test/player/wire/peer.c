@@ -115,7 +115,7 @@ static struct peer *peer_new(const char *name)
 
 static struct peer *speaker(void)
 {
-	if (!wire.who)
+	if (!wire.who && wire_has_target())
 		wire.who = peer_new("A");
 	return wire.who;
 }
@@ -126,6 +126,8 @@ int st_conn(struct words *ws)
 
 	if (!name)
 		return player_error("which connection?");
+	if (!wire_has_target())
+		return -1;
 	wire.who = peer_find(name);
 	if (!wire.who)
 		wire.who = peer_new(name);

@@ -2,11 +2,11 @@
 /*
  * wire.h - the player of iSCSI transcripts: test/wire/NAME.t against the whole target
  *
- *   main.c  files, lines, TAP; target and logical units
+ *   main.c  target and logical units
  *   pdus.c  names of PDUs and of their fields
  *   peer.c  connections of initiators: send, expect
  *
- * Words and bytes are those of the CDB player (../words.c).  The language is
+ * Files, words and bytes are those of the CDB player (../play.c, ../words.c).  The language is
  * described in test/wire/README.md.
  */
 #ifndef TEST_WIRE_H
@@ -60,6 +60,7 @@ extern struct wire {
 	struct peer *who; /* speaks now; NULL: made when needed */
 } wire;
 
+bool wire_has_target(void); /* or player_error() */
 void peers_end(void);
 void wire_turn(void);
 statement_fn st_conn, st_login, st_wire_send, st_expect, st_nothing, st_closed, st_raw, st_hangup,

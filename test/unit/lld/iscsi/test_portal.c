@@ -8,9 +8,10 @@ static char listed[512];
 
 static void add_text(void *arg, const char *text)
 {
+	const size_t len = strlen(listed);
+
 	(void)arg;
-	strcat(listed, text);
-	strcat(listed, " ");
+	(void)snprintf(listed + len, sizeof(listed) - len, "%s ", text);
 }
 
 static const char *list(void)
