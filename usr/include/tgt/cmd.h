@@ -120,9 +120,9 @@ struct scsi_cmd {
 	bool io_busy;   /* cmd->io is with core/bs.c */
 	bool lock_busy; /* cmd->lock is taken or waited for */
 	const struct lld_ops *lld;
-	struct lld_reg *reg; /* core/plugin.c's */
-	struct scsi_lu *lu;      /* may be gone once state is CMD_DONE */
-	struct ev_loop *loop;    /* of the logical unit: buf and aux are from its pool */
+	struct lld_reg *reg;  /* core/plugin.c's */
+	struct scsi_lu *lu;   /* may be gone once state is CMD_DONE */
+	struct ev_loop *loop; /* of the logical unit: buf and aux are from its pool */
 	struct itl *itl;
 	const struct scsi_opcode *op;
 	struct list_head lu_link;    /* task set of the LU, oldest first */
