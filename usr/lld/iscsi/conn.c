@@ -97,7 +97,7 @@ struct conn *conn_new(struct iscsi *i, int fd, const union iscsi_address *peer,
 	list_add_tail(&c->link, &i->half_open);
 	i->nr_half_open++;
 	i->nr_conns++;
-	ev_timer_start(i->loop, &c->timer, ISCSI_LOGIN_TIME_S * NS_PER_S);
+	ev_timer_start(i->loop, &c->timer, i->login_timeout * NS_PER_S);
 	return c;
 }
 

@@ -2,8 +2,8 @@
 /*
  * nop.c - NOP-Out of the initiator, NOP-In of ours
  *
- * Ours go out only when the target is configured to (nop_interval), and when
- * nothing has come from the initiator for that long.
+ * Ours go out every nop_interval seconds when the target is configured to; all that
+ * comes from the initiator is an answer.
  *
  * Ref: RFC 7143 11.18, 11.19
  */

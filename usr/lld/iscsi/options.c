@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * options.c - "tgtd --iscsi portal=ADDR[:PORT],nop_interval=N,nop_count=N,congestion=NAME"
+ * options.c - "tgtd --iscsi portal=ADDR[:PORT],nop_interval=N,nop_count=N,login_timeout=N,
+ * congestion=NAME"
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,16 +9,16 @@
 
 #include "conn.h"
 
-#define NOP_MAX 3600
+#define SECONDS_MAX 3600
 
-static int set_number(uint32_t *n, const char *key, const char *value, struct err *e)
+static int set_number(uint32_t *n, uint32_t min, const char *key, const char *value, struct err *e)
 {
 	char *end;
 	const unsigned long v = strtoul(value, &end, 10);
 
-	if (value[0] < '0' || value[0] > '9' || *end || v > NOP_MAX)
-		return err_set(e, TGT_INVALID_REQUEST, "--iscsi %s=%s: give a number from 0 to %d",
-			       key, value, NOP_MAX);
+	if (value[0] < '0' || value[0] > '9' || *end || v < min || v > SECONDS_MAX)
+		return err_set(e, TGT_INVALID_REQUEST, "--iscsi %s=%s: give a number from %u to %d",
+			       key, value, min, SECONDS_MAX);
 	*n = (uint32_t)v;
 	return 0;
 }
@@ -34,15 +35,19 @@ static int set_congestion(struct iscsi *i, const char *value, struct err *e)
 static int set_one(struct iscsi *i, const char *key, const char *value, struct err *e)
 {
 	if (!strcmp(key, "nop_interval"))
-		return set_number(&i->nop_interval, key, value, e);
+		return set_number(&i->nop_interval, 0, key, value, e);
 	if (!strcmp(key, "nop_count"))
-		return set_number(&i->nop_count, key, value, e);
+		return set_number(&i->nop_count, 0, key, value, e);
+	if (!strcmp(key, "login_timeout"))
+		return set_number(&i->login_timeout, 1, key, value, e);
 	if (!strcmp(key, "congestion"))
 		return set_congestion(i, value, e);
 	if (!strcmp(key, "portal"))
 		return 0; /* in the second round, when the rest is known */
-	return err_set(e, TGT_UNKNOWN_PARAM,
-		       "--iscsi %s: give portal, nop_interval, nop_count or congestion", key);
+	return err_set(
+		e, TGT_UNKNOWN_PARAM,
+		"--iscsi %s: give portal, nop_interval, nop_count, login_timeout or congestion",
+		key);
 }
 
 /* Call @fn for each "key=value" of @options. */

@@ -53,6 +53,7 @@ static int iscsi_init(struct ev_loop *loop, const char *options, struct err *e)
 	for (unsigned int k = 0; k < SESSION_BUCKETS; k++)
 		list_init(&i->sessions[k]);
 	iscsi_tcfg_init(&i->discovery);
+	i->login_timeout = ISCSI_LOGIN_TIME_S;
 	i->ctls = obj_pool_new(sizeof(struct ctl), 0);
 	i->batch = tx_batch_new();
 	i->rx = malloc(PDU_HEAD_MAX + ISCSI_RX_SHARED);

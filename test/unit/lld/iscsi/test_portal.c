@@ -123,6 +123,7 @@ static void options(void)
 					     "nop_interval=x",
 					     "nop_interval=-1",
 					     "nop_count=99999",
+					     "login_timeout=0",
 					     "colour=red",
 					     "portal=x",
 					     "nop_count=",
