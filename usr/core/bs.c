@@ -114,9 +114,10 @@ static bool bs_emulate(struct bs *bs, struct bs_io *io)
 {
 	switch (io->verb) {
 	case BS_WRITE:
-		if ((io->flags & BS_FUA) && !(bs->caps & BS_CAP_FUA) && (bs->caps & BS_CAP_FLUSH)) {
+		if ((io->flags & BS_FUA) && !(bs->caps & BS_CAP_FUA)) {
 			io->flags &= ~(unsigned int)BS_FUA;
-			io->core_next = fua_written;
+			if (bs->caps & BS_CAP_FLUSH)
+				io->core_next = fua_written;
 		}
 		return false;
 	case BS_FLUSH:

@@ -131,6 +131,21 @@ static void beyond_the_end_is_refused(void)
 	bs = bs_free(bs);
 }
 
+/* A store that has no cache has never heard of FUA. */
+static void fua_of_a_store_without_a_cache_is_nothing(void)
+{
+	struct req r;
+
+	setup(BS_CAP_WRITE);
+	submit(&r, BS_WRITE, 0, 512, BS_FUA);
+	CHECK_EQ(nr_held, 1);
+	CHECK_EQ(held[0]->flags & BS_FUA, 0);
+	finish(0, 0);
+	CHECK_EQ(r.done, 1);
+	CHECK_EQ(r.io.result, 0);
+	bs = bs_free(bs);
+}
+
 static void fua_without_the_capability_is_a_flush(void)
 {
 	struct req r;
@@ -363,6 +378,7 @@ int main(void)
 		return EXIT_FAILURE;
 	(void)ev_loop_turn(loop, 0);
 	RUN(beyond_the_end_is_refused);
+	RUN(fua_of_a_store_without_a_cache_is_nothing);
 	RUN(fua_without_the_capability_is_a_flush);
 	RUN(a_failed_flush_is_never_forgotten);
 	RUN(an_orphaned_write_keeps_its_extent);

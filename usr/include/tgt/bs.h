@@ -91,7 +91,8 @@ struct bs_io {
  * @help:     one line per option
  * @open:     open @bs->path, set bs->size, bs->caps, bs->align and the hints; 0, or -1 with @e set.
  *            @options is bsopts ("a=b;c=d") or "", bs->bsoflags and bs->readonly are set
- * @close:    all requests are done by then; accepts a half-opened store
+ * @close:    all requests are done by then; accepts a half-opened store. When it returns, no thread
+ *            of the store is inside bs_done() any more
  * @submit:   start @io and return; finish with bs_done(io, result)
  * @cancel:   optional; try to end @io early; bs_done() still comes
  * @resize:   optional; look at the size again, set bs->size; 0 or -errno
@@ -142,7 +143,7 @@ struct bs {
 	struct list_head locks;    /* struct bs_lock, held or waiting */
 	unsigned int orphans;      /* writes in flight whose command is gone */
 	unsigned int nr_inflight;
-	int flush_error;                /* -errno of a failed flush nobody has been told of, or 0 */
+	int flush_error; /* -errno of the first flush that failed: all later ones fail too; or 0 */
 	struct list_head completed;     /* struct bs_io, done on this turn */
 	struct ev_defer defer;          /* runs them */
 	struct ev_async async;          /* other threads' completions */
