@@ -29,6 +29,7 @@ static enum tmf_response abort_task(struct tmf *tmf, struct itl *itl)
 	return TMF_COMPLETE;
 }
 
+/* @except is running and in the middle of something: what may run now could end it. */
 void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cmd *except)
 {
 	struct scsi_cmd *cmd, *tmp;
@@ -37,7 +38,8 @@ void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cm
 		/* cppcheck-suppress nullPointerRedundantCheck ; an entry is never NULL */
 		if (cmd->lu == lu && cmd != except)
 			cmd_abort(cmd);
-	taskset_scan(lu);
+	if (!except)
+		taskset_scan(lu);
 }
 
 static enum tmf_response abort_task_set(struct tmf *tmf, struct itl *itl)
@@ -103,6 +105,7 @@ static enum tmf_response i_t_nexus_reset(struct tmf *tmf, struct itl *itl)
 			continue;
 		if (each->lu->devtype->nexus_lost)
 			each->lu->devtype->nexus_lost(each->lu, n);
+		itl_allow_removal(each);
 		ua_set(each, UA_I_T_NEXUS_LOSS);
 		taskset_scan(each->lu);
 	}

@@ -75,29 +75,16 @@ static bool has_commands(const struct itl *itl, const struct scsi_cmd *except)
 	return false;
 }
 
-static struct itl *next_to_abort(const struct scsi_lu *lu)
-{
-	struct itl *itl;
-
-	list_for_each_entry (itl, &lu->itls, lu_link)
-		if (itl->pr_abort)
-			return itl;
-	return NULL;
-}
-
-/* 5.13.11.2.6 c) and h); TAS is 0, so the owners learn by a unit attention (SAM-5 5.6). Ending
- * commands enables others, which may run at once and change reservations: the marks in the itls
- * are all that is looked at. */
+/* 5.13.11.2.6 c) and h); TAS is 0, so the owners learn by a unit attention (SAM-5 5.6). */
 static void abort_preempted(struct scsi_cmd *cmd)
 {
 	struct itl *itl;
 
-	while ((itl = next_to_abort(cmd->lu))) {
+	list_for_each_entry (itl, &cmd->lu->itls, lu_link) {
+		if (!itl->pr_abort)
+			continue;
 		itl->pr_abort = false;
-		if (itl->prevent) {
-			itl->prevent = false;
-			cmd->lu->prevent--;
-		}
+		itl_allow_removal(itl);
 		if (itl->nexus != cmd->nexus && has_commands(itl, cmd))
 			ua_set(itl, UA_COMMANDS_CLEARED);
 		lu_abort_nexus(cmd->lu, itl->nexus, cmd);

@@ -265,6 +265,27 @@ static void an_aborted_ordered_command_lets_others_run(void)
 	teardown();
 }
 
+/* It may be in the middle of its work: those that it lets go could end it. */
+static void a_command_that_aborts_others_lets_go_when_it_ends(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(b, 0);
+	issue(a, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(b, 0, 2, SCSI_ORDERED, false, 2);
+	issue(a, 0, 3, SCSI_SIMPLE, false, 3);
+	CHECK_EQ(nr_held, 1);
+	lu_abort_nexus(a->itls[0]->lu, b, list_first_entry(&a->cmds, struct scsi_cmd, nexus_link));
+	EXPECT("aborted2 ");
+	CHECK_EQ(nr_held, 1);
+	finish(0);
+	CHECK_EQ(nr_held, 2);
+	finish(1);
+	EXPECT("good1 good3 ");
+	teardown();
+}
+
 static void abort_task_set_is_of_one_nexus_and_one_lu(void)
 {
 	struct it_nexus *a = setup(), *b = login("b");
@@ -417,6 +438,7 @@ int main(void)
 	RUN(logical_units_do_not_wait_for_each_other);
 	RUN(abort_task_cuts_off_at_once);
 	RUN(an_aborted_ordered_command_lets_others_run);
+	RUN(a_command_that_aborts_others_lets_go_when_it_ends);
 	RUN(abort_task_set_is_of_one_nexus_and_one_lu);
 	RUN(clear_task_set_tells_the_others);
 	RUN(a_reset_is_told_to_all);
