@@ -58,6 +58,23 @@ check 05/21/00
 cmd 08 00 07 ff 02 00
 check 05/21/00
 
+# INFORMATION is the first block that is not there
+#   SBC-3, error reporting: first invalid LBA
+cmd 28 00 00 00 07 ff 00 00 02 00
+check 05/21/00 info=0x800
+cmd 28 00 00 00 09 00 00 00 02 00
+check 05/21/00 info=0x900
+cmd 93 00 00 00 00 00 00 00 07 f0 00 00 01 00 00 00 out 512*00
+check 05/21/00 info=0x800
+cmd 9e 12 00 00 00 00 00 00 09 00 00 00 00 18 00 00
+check 05/21/00 info=0x900
+cmd 88 00 00 00 00 01 00 00 00 00 00 00 00 01 00 00 # more than fixed format can say
+check 05/21/00 info=none
+set sense_format=1
+cmd 88 00 00 00 00 01 00 00 00 00 00 00 00 01 00 00
+check 05/21/00 info=0x100000000
+set sense_format=0
+
 # a write beyond the end fails, and the part that would fit is not written
 cmd 2a 00 00 00 07 ff 00 00 02 00 out 1024*ee
 check 05/21/00

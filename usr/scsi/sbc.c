@@ -39,6 +39,13 @@ enum scsi_flow sbc_io_failed(struct scsi_cmd *cmd, uint64_t offset)
 	return scsi_check_errno(cmd, cmd->io.result, true, offset >> cmd->lu->block_shift);
 }
 
+enum scsi_flow sbc_out_of_range(struct scsi_cmd *cmd, uint64_t lba)
+{
+	const uint64_t end = cmd->lu->blocks;
+
+	return scsi_check_info(cmd, SENSE_LBA_OUT_OF_RANGE, lba < end ? end : lba);
+}
+
 static enum scsi_flow settled(struct scsi_cmd *cmd)
 {
 	if (cmd->io.result < 0)
@@ -92,7 +99,7 @@ static enum scsi_flow sbc_check(struct scsi_cmd *cmd)
 		return SCSI_PENDING;
 	r = sbc_range(cmd);
 	if (sbc_beyond_end(cmd->lu, r.lba, r.blocks))
-		return scsi_check(cmd, SENSE_LBA_OUT_OF_RANGE);
+		return sbc_out_of_range(cmd, r.lba);
 	return SCSI_PENDING;
 }
 

@@ -115,6 +115,9 @@ enum scsi_flow sbc_io(struct scsi_cmd *cmd, enum bs_verb verb, unsigned int flag
 		      uint64_t length, scsi_exec_fn *next);
 /* End the command: its io has failed at byte @offset of the medium. */
 enum scsi_flow sbc_io_failed(struct scsi_cmd *cmd, uint64_t offset);
+/* End a command whose extent from @lba on is not on the medium: INFORMATION is the first block of
+ * it that is not there (SBC-3, error reporting). */
+enum scsi_flow sbc_out_of_range(struct scsi_cmd *cmd, uint64_t lba);
 /* End a command that has changed the medium without BS_FUA: flush first if WCE is 0, then GOOD. */
 enum scsi_flow sbc_settle(struct scsi_cmd *cmd);
 /* Memory is short: BUSY, the initiator tries again. */

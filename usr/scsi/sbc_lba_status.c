@@ -83,7 +83,7 @@ enum scsi_flow sbc_get_lba_status(struct scsi_cmd *cmd)
 	struct pout out;
 
 	if (lba >= lu->blocks)
-		return scsi_check(cmd, SENSE_LBA_OUT_OF_RANGE);
+		return sbc_out_of_range(cmd, lba);
 	pout_start(cmd, &out);
 	pout_zeros(&out, HEADER);
 	do {

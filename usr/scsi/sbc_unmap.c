@@ -29,15 +29,15 @@ static struct sbc_range descriptor(const uint8_t *list, size_t i)
 	return (struct sbc_range){ get_be64(d), get_be32(d + 8) };
 }
 
-static bool any_beyond_end(const struct scsi_lu *lu, const uint8_t *list, size_t n)
+static enum scsi_flow check_extents(struct scsi_cmd *cmd, const uint8_t *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct sbc_range r = descriptor(list, i);
 
-		if (sbc_beyond_end(lu, r.lba, r.blocks))
-			return true;
+		if (sbc_beyond_end(cmd->lu, r.lba, r.blocks))
+			return sbc_out_of_range(cmd, r.lba);
 	}
-	return false;
+	return SCSI_PENDING;
 }
 
 /* ---- one descriptor after the other; the walk counts them */
@@ -77,8 +77,8 @@ static enum scsi_flow unmap_list(struct scsi_cmd *cmd, const uint8_t *list, size
 
 	if (n > SBC_UNMAP_DESCRIPTORS)
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_PARAM_LIST, 2, 7);
-	if (any_beyond_end(cmd->lu, list, n))
-		return scsi_check(cmd, SENSE_LBA_OUT_OF_RANGE);
+	if (check_extents(cmd, list, n) == SCSI_DONE)
+		return SCSI_DONE;
 	w->iov.iov_base = (void *)(uintptr_t)list;
 	w->at = 0;
 	w->end = n;
