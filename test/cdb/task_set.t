@@ -43,6 +43,18 @@ wait r1
 wait w1
 good
 
+# there is no ACA condition that a command with the ACA attribute could be for
+#   SAM-5 8.6: INVALID MESSAGE ERROR
+start r1 28 00 00 00 00 00 00 00 01 00
+cmd 28 00 00 00 00 00 00 00 01 00 attr=aca
+check 05/49/00
+start r2 28 00 00 00 00 00 00 00 01 00
+release
+wait r1
+good
+wait r2
+good
+
 # an aborted command lets those go that waited for it
 #   SAM-5 7.2
 start r1 28 00 00 00 00 00 00 00 01 00 attr=ordered

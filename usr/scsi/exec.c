@@ -27,7 +27,7 @@ struct check {
 static const struct check on_arrival[] = {
 	{ check_opcode, "SPC-4 4.2.5.1, INVALID COMMAND OPERATION CODE" },
 	{ check_cdb_length, "SPC-4 4.2.5.1, length of the CDB" },
-	{ check_naca, "SAM-5 5.2, NACA bit" },
+	{ check_naca, "SAM-5 5.2, NACA bit; 8.6, ACA attribute" },
 	{ check_cdb_bits, "SPC-4 4.2.5, reserved bits" },
 	{ check_transfer, "SPC-4 4.2.5.4 to 4.2.5.6, transfer lengths" },
 };
@@ -90,11 +90,14 @@ enum scsi_flow check_cdb_length(struct scsi_cmd *cmd)
 	return SCSI_PENDING;
 }
 
-/* There is no ACA condition here: not even a lax logical unit may promise one. */
+/* There is no ACA condition here: not even a lax logical unit may promise one, and no command can
+ * be for one. */
 enum scsi_flow check_naca(struct scsi_cmd *cmd)
 {
 	const unsigned int control = cmd->op->op == 0x7f ? 1 : cmd->op->len - 1u;
 
+	if (cmd->attr == SCSI_ACA)
+		return scsi_check(cmd, SENSE_INVALID_MESSAGE_ERROR);
 	if (cmd->cdb[control] & CONTROL)
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, control, 2);
 	return SCSI_PENDING;
