@@ -132,6 +132,17 @@ good
 cmd 1b 00 00 00 03 00
 good
 
+# nor does one before I_T NEXUS RESET
+#   SAM-5 7.6: as if the nexus were lost
+cmd 1e 00 00 00 01 00
+good
+tmf i_t_nexus_reset -> complete
+ua 29/07
+cmd 1b 00 00 00 02 00
+good
+cmd 1b 00 00 00 03 00
+good
+
 # the administrator cannot take out what an initiator holds
 cmd 1e 00 00 00 01 00
 good

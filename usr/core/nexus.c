@@ -71,8 +71,7 @@ void itl_free(struct itl *itl)
 
 	if (lu->devtype->nexus_lost)
 		lu->devtype->nexus_lost(lu, itl->nexus);
-	if (itl->prevent)
-		lu->prevent--;
+	itl_allow_removal(itl);
 	stats_add(&lu->stats, &itl->stats);
 	list_del_init(&itl->lu_link);
 	free(itl);

@@ -107,11 +107,9 @@ enum scsi_flow sbc_prevent_allow(struct scsi_cmd *cmd)
 
 	if (prevent > 1) /* obsolete values */
 		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, 4, 1);
-	if (prevent && !cmd->itl->prevent)
-		cmd->lu->prevent++;
-	if (!prevent && cmd->itl->prevent)
-		cmd->lu->prevent--;
+	itl_allow_removal(cmd->itl);
 	cmd->itl->prevent = prevent;
+	cmd->lu->prevent += prevent;
 	return scsi_good(cmd);
 }
 

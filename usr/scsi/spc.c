@@ -47,8 +47,7 @@ void spc_lu_reset(struct scsi_lu *lu)
 	spc_mode_reset(lu);
 	pr_lu_reset(lu);
 	list_for_each_entry (itl, &lu->itls, lu_link)
-		itl->prevent = false;
-	lu->prevent = 0;
+		itl_allow_removal(itl);
 }
 
 void spc_nexus_lost(struct scsi_lu *lu, struct it_nexus *n)

@@ -97,6 +97,8 @@ enum lld_flags {
  *                    scsi_data_out_received() (from inside is fine); NULL: they are there
  * @command_complete: send Data-In (in.done bytes of in.iov), status and sense; the command is the
  *                    driver's, which ends it with scsi_cmd_put()
+ *                    A connection that fails in here is closed later: scsi_nexus_lost() is not
+ *                    called from inside receive_data_out, command_complete, command_aborted
  * @command_aborted:  forget @cmd: nothing of it is sent any more; it is core's
  * @tmf_executed:     send the answer of a task management function
  * @nexus_drop:       core asks to drop @n (administrator, target deleted): close it, and call

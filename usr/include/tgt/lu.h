@@ -97,6 +97,14 @@ struct itl {
 	struct list_head lu_link;
 };
 
+/* PREVENT ALLOW MEDIUM REMOVAL of a nexus is in force no longer. */
+static inline void itl_allow_removal(struct itl *itl)
+{
+	if (itl->prevent)
+		itl->lu->prevent--;
+	itl->prevent = false;
+}
+
 /* Unit attentions, core/ua.c. */
 static inline void ua_set(struct itl *itl, enum ua ua)
 {
@@ -112,7 +120,8 @@ int ua_peek(const struct itl *itl);
 /* Size of the medium has to be read again from the store: sets blocks, UA to all when it changed.
  */
 int lu_resize(struct scsi_lu *lu, struct err *e);
-/* End every command of @n in @lu's task set (not @except): PREEMPT AND ABORT. */
+/* End every command of @n in @lu's task set: PREEMPT AND ABORT. @except, the running command that
+ * does it, may be NULL; others that waited for those that have ended run when @except ends. */
 void lu_abort_nexus(struct scsi_lu *lu, struct it_nexus *n, const struct scsi_cmd *except);
 
 #endif /* TGT_LU_H */
