@@ -29,17 +29,17 @@ static const struct {
 	uint8_t level; /* iSCSIProtocolLevel that knows it */
 	enum gap gap;
 } functions[] = {
-	[ISCSI_TMF_ABORT_TASK]         = { TMF_ABORT_TASK,         1 },
+	[ISCSI_TMF_ABORT_TASK]         = { TMF_ABORT_TASK,         1, GAP_NONE },
 	[ISCSI_TMF_ABORT_TASK_SET]     = { TMF_ABORT_TASK_SET,     1, GAP_WAIT },
-	[ISCSI_TMF_CLEAR_ACA]          = { TMF_CLEAR_ACA,          1 },
+	[ISCSI_TMF_CLEAR_ACA]          = { TMF_CLEAR_ACA,          1, GAP_NONE },
 	[ISCSI_TMF_CLEAR_TASK_SET]     = { TMF_CLEAR_TASK_SET,     1, GAP_WAIT },
 	[ISCSI_TMF_LOGICAL_UNIT_RESET] = { TMF_LOGICAL_UNIT_RESET, 1, GAP_WAIT },
 	[ISCSI_TMF_TARGET_WARM_RESET]  = { TMF_TARGET_WARM_RESET,  1, GAP_SKIP },
 	[ISCSI_TMF_TARGET_COLD_RESET]  = { TMF_TARGET_COLD_RESET,  1, GAP_SKIP },
-	[ISCSI_TMF_QUERY_TASK]         = { TMF_QUERY_TASK,         2 },
-	[ISCSI_TMF_QUERY_TASK_SET]     = { TMF_QUERY_TASK_SET,     2 },
+	[ISCSI_TMF_QUERY_TASK]         = { TMF_QUERY_TASK,         2, GAP_NONE },
+	[ISCSI_TMF_QUERY_TASK_SET]     = { TMF_QUERY_TASK_SET,     2, GAP_NONE },
 	[ISCSI_TMF_I_T_NEXUS_RESET]    = { TMF_I_T_NEXUS_RESET,    2, GAP_SKIP },
-	[ISCSI_TMF_QUERY_ASYNC_EVENT]  = { TMF_QUERY_ASYNC_EVENT,  2 },
+	[ISCSI_TMF_QUERY_ASYNC_EVENT]  = { TMF_QUERY_ASYNC_EVENT,  2, GAP_NONE },
 };
 
 static const uint8_t responses[] = {
