@@ -45,7 +45,8 @@ static const char help[] =
 	"  -V, --version           print the version and exit\n"
 	"  -h, --help              print this and exit\n"
 	"  --DRIVER OPTIONS        for a transport, such as\n"
-	"      --iscsi portal=ADDRESS[:PORT][,portal=...],nop_interval=SECONDS,nop_count=N\n";
+	"      --iscsi portal=ADDRESS[:PORT][,portal=...],nop_interval=SECONDS,nop_count=N,\n"
+	"                          congestion=NAME\n";
 
 static int complain(const char *what, const char *value)
 {

@@ -211,6 +211,7 @@ struct conn {
 	bool choked;                     /* nothing is read: the peer leaves its answers lying */
 	bool login_waits;                /* nothing is read: the login engine thinks */
 	uint32_t stat_sn;                /* of the next response */
+	bool heard;                      /* something has come since the timer ran last */
 	uint32_t nops_unanswered;
 	uint32_t nop_ttt;
 	struct list_head tmfs; /* struct tmf_task: with the core */

@@ -53,6 +53,7 @@ void nop_start(struct conn *c)
 {
 	const struct iscsi_tcfg *cfg = config(c);
 
+	c->heard = false;
 	if (cfg->nop_interval)
 		ev_timer_start(c->iscsi->loop, &c->timer, cfg->nop_interval * NS_PER_S);
 }
@@ -62,6 +63,10 @@ void nop_timer(struct conn *c)
 	const struct iscsi_tcfg *cfg = config(c);
 	struct ctl *p;
 
+	if (c->heard) {
+		nop_start(c);
+		return;
+	}
 	if (cfg->nop_count && c->nops_unanswered >= cfg->nop_count) {
 		(void)conn_broken(c, "no answer to NOP-In");
 		return;

@@ -411,6 +411,7 @@ void rx_readable(struct conn *c)
 	}
 	c->rx_bytes += (size_t)n;
 	c->nops_unanswered = 0;
+	c->heard = true;
 	shared = rx_placed(c, (size_t)n);
 	if (!conn_closed(c))
 		rx_bytes(c, c->iscsi->rx + PDU_HEAD_MAX, shared);

@@ -105,6 +105,8 @@ static void nop_in_asks_who_is_there(void)
 	CHECK(get_be32(rx + 20) != ISCSI_NO_TAG);
 	CHECK_EQ(get_be32(rx + 24), get_be32(rx + ISCSI_BHS_LEN + 24)); /* StatSN stays */
 	send_all(fd, reply, sizeof(reply));
+	time_passes(c); /* it has just said something */
+	CHECK_EQ(receive(fd), 0);
 	time_passes(c);
 	time_passes(c);
 	CHECK_EQ(receive(fd), 2 * ISCSI_BHS_LEN);
