@@ -141,13 +141,22 @@ int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
 	return 0;
 }
 
+/* For the next medium. */
+static int lu_keep_params(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
+{
+	lu->store = bs_find(p->bstype ? p->bstype : "rdwr");
+	lu->bsoflags = p->bsoflags;
+	lu->bsopts = strdup(p->bsopts ? p->bsopts : "");
+	return lu->bsopts ? 0 : err_set(e, TGT_NOMEM, "out of memory");
+}
+
 static int lu_first_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
 {
-	const struct bs_ops *ops = bs_find(p->bstype ? p->bstype : "rdwr");
-
 	if (lu->devtype->flags & DEVTYPE_NO_STORE)
 		return 0;
-	if (!p->path && (!ops || !(ops->flags & BS_OPS_NO_PATH))) {
+	if (lu_keep_params(lu, p, e) < 0)
+		return -1;
+	if (!p->path && (!lu->store || !(lu->store->flags & BS_OPS_NO_PATH))) {
 		if (lu->devtype->flags & DEVTYPE_MEDIUM)
 			return 0;
 		return err_set(e, TGT_INVALID_REQUEST, "a %s needs a store: give --backing-store",
@@ -178,6 +187,7 @@ static void lu_free(struct scsi_lu *lu)
 	if (lu->devtype->lu_exit)
 		lu->devtype->lu_exit(lu);
 	(void)bs_free(lu->bs);
+	free(lu->bsopts);
 	free(lu);
 	nr_lus--;
 }

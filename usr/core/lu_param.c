@@ -122,10 +122,13 @@ static int set_path(struct scsi_lu *lu, const char *value, struct err *e)
 {
 	const struct lu_params p = {
 		.path = value,
-		.bstype = lu->bs ? lu->bs->ops->name : NULL,
-		.bsoflags = lu->bs ? lu->bs->bsoflags : 0,
+		.bstype = lu->store ? lu->store->name : NULL,
+		.bsopts = lu->bsopts,
+		.bsoflags = lu->bsoflags,
 	};
 
+	if (lu->devtype->flags & DEVTYPE_NO_STORE)
+		return err_set(e, TGT_INVALID_REQUEST, "a %s has no store", lu->devtype->name);
 	if (lu->nr_cmds || lu->orphans)
 		return err_set(e, TGT_LUN_ACTIVE, "commands are in flight: try again");
 	if (lu->prevent)

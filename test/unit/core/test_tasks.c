@@ -16,10 +16,13 @@
 static struct bs_io *held[64];
 static unsigned int nr_held;
 
+static char opened_with[64];
+
 static int fake_open(struct bs *bs, const char *options, struct err *e)
 {
-	(void)options;
 	(void)e;
+	(void)snprintf(opened_with, sizeof(opened_with), "%s %s %u", bs->path, options,
+		       bs->bsoflags);
 	bs->size = 1 << 20;
 	bs->caps = BS_CAP_WRITE | BS_CAP_FLUSH | BS_CAP_FUA;
 	return 0;
@@ -38,7 +41,7 @@ static void fake_submit(struct bs *bs, struct bs_io *io)
 
 static const struct bs_ops fake_bs = {
 	.name = "held",
-	.flags = BS_OPS_NO_PATH,
+	.flags = BS_OPS_NO_PATH | BS_OPS_SYNC_DIRECT,
 	.open = fake_open,
 	.close = fake_close,
 	.submit = fake_submit,
@@ -391,6 +394,21 @@ static void a_deleted_lun_is_gone_and_announced(void)
 	teardown();
 }
 
+static void a_new_medium_is_opened_like_the_first(void)
+{
+	const struct lu_params p = { .bstype = "held", .bsopts = "a=1", .bsoflags = BS_O_SYNC };
+
+	(void)setup();
+	CHECK_EQ(lu_new(t, 1, &p, NULL), 0);
+	CHECK_EQ(lu_update(t, 1, "path", "one", NULL), 0);
+	CHECK(!strcmp(opened_with, "one a=1 1"));
+	CHECK_EQ(lu_update(t, 1, "removable", "1", NULL), 0);
+	CHECK_EQ(lu_update(t, 1, "path", "", NULL), 0);
+	CHECK_EQ(lu_update(t, 1, "path", "two", NULL), 0);
+	CHECK(!strcmp(opened_with, "two a=1 1"));
+	teardown();
+}
+
 static void a_mask_hides_a_lun(void)
 {
 	struct it_nexus *a = setup(), *b = login("b");
@@ -400,6 +418,42 @@ static void a_mask_hides_a_lun(void)
 	CHECK_EQ(acl_add_name(&lunmap_find(t, 300)->mask, "b", NULL), 0);
 	CHECK(!nexus_itl(a, lun));
 	CHECK(nexus_itl(b, lun));
+	teardown();
+}
+
+static void who_is_masked_out_loses_the_lun_at_once(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+	struct lun_entry *le = lunmap_find(t, 300);
+
+	clear_ua(a, 0);
+	clear_ua(a, 300);
+	clear_ua(b, 300);
+	issue(a, 300, 1, SCSI_ORDERED, false, 1);
+	issue(b, 300, 2, SCSI_SIMPLE, false, 1);
+	issue(a, 0, 3, SCSI_SIMPLE, false, 1);
+	CHECK_EQ(acl_add_name(&le->mask, "b", NULL), 0);
+	lunmap_mask_changed(t, le);
+	EXPECT("aborted1 ");
+	CHECK_EQ(nr_held, 3); /* what waited behind it runs */
+	CHECK_EQ(ua_peek(a->itls[0]), UA_REPORTED_LUNS_CHANGED);
+	issue(a, 300, 4, SCSI_SIMPLE, false, 1);
+	for (unsigned int i = 0; i < 3; i++)
+		finish(i);
+	EXPECT("bad4 good3 good2 ");
+	teardown();
+}
+
+static void a_controller_has_no_store(void)
+{
+	const struct lu_params p = { .device_type = "controller" };
+	struct err e;
+
+	(void)setup();
+	CHECK_EQ(lu_new(t, 1, &p, NULL), 0);
+	CHECK_EQ(lu_update(t, 1, "path", "/dev/zero", &e), (uintmax_t)-1);
+	CHECK_EQ(e.code, TGT_INVALID_REQUEST);
+	CHECK(!lunmap_find(t, 1)->lu->bs);
 	teardown();
 }
 
@@ -445,7 +499,10 @@ int main(void)
 	RUN(queries_answer);
 	RUN(a_lost_nexus_leaves_orphans_only);
 	RUN(a_deleted_lun_is_gone_and_announced);
+	RUN(a_new_medium_is_opened_like_the_first);
 	RUN(a_mask_hides_a_lun);
+	RUN(who_is_masked_out_loses_the_lun_at_once);
+	RUN(a_controller_has_no_store);
 	RUN(luns_are_decoded);
 	lld_stop(&fake_lld);
 	(void)ev_loop_free(loop);

@@ -47,6 +47,19 @@ struct lu_stats { /* one nexus or the sum; [bytes] and commands */
 	uint64_t rd_subm, rd_done, wr_subm, wr_done, errors;
 };
 
+static inline void lu_stats_add(struct lu_stats *sum, const struct lu_stats *s)
+{
+	sum->rd_subm_bytes += s->rd_subm_bytes;
+	sum->rd_done_bytes += s->rd_done_bytes;
+	sum->wr_subm_bytes += s->wr_subm_bytes;
+	sum->wr_done_bytes += s->wr_done_bytes;
+	sum->rd_subm += s->rd_subm;
+	sum->rd_done += s->rd_done;
+	sum->wr_subm += s->wr_subm;
+	sum->wr_done += s->wr_done;
+	sum->errors += s->errors;
+}
+
 struct scsi_lu {
 	const struct device_type_ops *devtype;
 	struct bs *bs; /* owns; NULL: no store or no medium */
@@ -68,6 +81,9 @@ struct scsi_lu {
 	unsigned int nr_ordered; /* ORDERED and HEAD OF QUEUE ones, enabled or not */
 
 	/* core/lu.c */
+	const struct bs_ops *store; /* how a medium is opened, also when there is none now */
+	char *bsopts;               /* owns */
+	unsigned int bsoflags;
 	struct list_head itls; /* struct itl of every nexus that has used it */
 	struct list_head maps; /* struct lun_entry: where it is mapped */
 	unsigned int orphans;  /* aborted commands whose io the store still has */
