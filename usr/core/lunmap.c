@@ -118,15 +118,6 @@ static void nexus_lose(struct it_nexus *n, const struct lun_entry *le)
 	taskset_scan(le->lu);
 }
 
-static void nexus_lose_masked(struct it_nexus *n)
-{
-	const struct target *t = n->target;
-
-	for (unsigned int i = 0; i < t->nr_luns; i++)
-		if (!acl_empty(&t->luns[i]->mask) && !nexus_sees(n, t->luns[i]))
-			nexus_lose(n, t->luns[i]);
-}
-
 void lunmap_changed(struct target *t, struct lun_entry *gone)
 {
 	struct it_nexus *n;
@@ -134,10 +125,18 @@ void lunmap_changed(struct target *t, struct lun_entry *gone)
 	list_for_each_entry (n, &t->nexuses, link) {
 		if (gone)
 			nexus_lose(n, gone);
-		else
-			nexus_lose_masked(n);
 		nexus_tell(n);
 	}
+}
+
+void lunmap_mask_changed(struct target *t, struct lun_entry *le)
+{
+	struct it_nexus *n;
+
+	list_for_each_entry (n, &t->nexuses, link)
+		if (!nexus_sees(n, le))
+			nexus_lose(n, le);
+	lunmap_changed(t, NULL);
 }
 
 void lunmap_remove(struct target *t, struct lun_entry *le)

@@ -52,19 +52,6 @@ struct it_nexus *scsi_nexus_established(struct target *t, const char *initiator,
 	return n;
 }
 
-static void stats_add(struct lu_stats *sum, const struct lu_stats *s)
-{
-	sum->rd_subm_bytes += s->rd_subm_bytes;
-	sum->rd_done_bytes += s->rd_done_bytes;
-	sum->wr_subm_bytes += s->wr_subm_bytes;
-	sum->wr_done_bytes += s->wr_done_bytes;
-	sum->rd_subm += s->rd_subm;
-	sum->rd_done += s->rd_done;
-	sum->wr_subm += s->wr_subm;
-	sum->wr_done += s->wr_done;
-	sum->errors += s->errors;
-}
-
 void itl_free(struct itl *itl)
 {
 	struct scsi_lu *lu = itl->lu;
@@ -72,7 +59,7 @@ void itl_free(struct itl *itl)
 	if (lu->devtype->nexus_lost)
 		lu->devtype->nexus_lost(lu, itl->nexus);
 	itl_allow_removal(itl);
-	stats_add(&lu->stats, &itl->stats);
+	lu_stats_add(&lu->stats, &itl->stats);
 	list_del_init(&itl->lu_link);
 	free(itl);
 }
@@ -158,21 +145,6 @@ static bool itls_grow(struct it_nexus *n, unsigned int slot)
 bool nexus_sees(const struct it_nexus *n, const struct lun_entry *le)
 {
 	return acl_empty(&le->mask) || acl_admits(&le->mask, n->addr, n->initiator);
-}
-
-/* Who no longer sees the LUN loses it with the commands that are in flight there. */
-void lunmap_mask_changed(struct target *t, struct lun_entry *le)
-{
-	struct it_nexus *n;
-
-	list_for_each_entry (n, &t->nexuses, link) {
-		if (!nexus_sees(n, le) && le->slot < n->itls_room && n->itls[le->slot]) {
-			lu_abort_nexus(le->lu, n, NULL);
-			nexus_forget_slot(n, le->slot);
-			taskset_scan(le->lu);
-		}
-	}
-	lunmap_changed(t, NULL);
 }
 
 static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)

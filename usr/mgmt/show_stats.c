@@ -47,19 +47,6 @@ static int add_rows(json_t *rows, const struct lun_entry *le, const struct it_ne
 	return err;
 }
 
-static void sum_up(struct lu_stats *sum, const struct lu_stats *s)
-{
-	sum->rd_subm_bytes += s->rd_subm_bytes;
-	sum->rd_done_bytes += s->rd_done_bytes;
-	sum->wr_subm_bytes += s->wr_subm_bytes;
-	sum->wr_done_bytes += s->wr_done_bytes;
-	sum->rd_subm += s->rd_subm;
-	sum->rd_done += s->rd_done;
-	sum->wr_subm += s->wr_subm;
-	sum->wr_done += s->wr_done;
-	sum->errors += s->errors;
-}
-
 /* Of the logical unit, whatever LUN was used, with nexuses that are gone. */
 static int add_total(json_t *totals, const struct lun_entry *le)
 {
@@ -67,7 +54,7 @@ static int add_total(json_t *totals, const struct lun_entry *le)
 	struct itl *itl;
 
 	list_for_each_entry (itl, &le->lu->itls, lu_link)
-		sum_up(&sum, &itl->stats);
+		lu_stats_add(&sum, &itl->stats);
 	return show_add(totals, row(le, &sum));
 }
 
