@@ -121,3 +121,58 @@ expect login_response status=0 -T keys CHAP_A=5
 send login T csg=0 nsg=1 itt=1 keys CHAP_N=user CHAP_R=0x00112233445566778899aabbccddeeff
 expect login_response status=0x0201
 closed
+
+# connection reinstatement: the same ISID, TSIH and CID; the session goes on, its tasks do not
+#   RFC 7143 6.3.4
+target
+lu 2 bs=delay opts=under=mem;hold=1;verb=read
+conn old
+send login T csg=1 nsg=3 isid=5 cid=9 keys InitiatorName=iqn.i TargetName=iqn.t MaxBurstLength=1024
+expect login_response status=0 tsih=:tsih keys MaxBurstLength=1024
+send command lun=1 cdb 00
+expect response status=2
+send command lun=2 cdb 00
+expect response status=2
+send command lun=1 cdb 16 00 00 00 00 00 # a reservation of this nexus
+expect response status=0
+send command R edtl=512 lun=2 itt=0x10 cdb 28 00 00 00 00 00 00 00 01 00
+send command W edtl=2048 lun=2 itt=0x11 cdb 2a 00 00 00 00 00 00 00 04 00
+expect r2t itt=0x11 ttt=:t desired=1024
+send command lun=1 itt=0x12 cmd_sn=7 cdb 00 # ahead of 6
+conn third
+login InitiatorName=iqn.b
+send command lun=1 cdb 00
+expect response status=0x18
+conn new
+send login T csg=1 nsg=3 isid=5 cid=9 tsih=tsih cmd_sn=8 keys InitiatorName=iqn.i TargetName=iqn.t
+	MaxRecvDataSegmentLength=512 DataDigest=CRC32C
+expect login_response status=0 T tsih=tsih exp_cmd_sn=6 keys DataDigest=CRC32C !MaxBurstLength
+conn old
+closed
+release
+conn new
+nothing
+send command lun=1 itt=0x10 cmd_sn=6 cdb 00
+expect response itt=0x10 status=0 exp_cmd_sn=8 max_cmd_sn=135
+send command W edtl=2048 lun=1 itt=0x11 cmd_sn=8 cdb 2a 00 00 00 00 00 00 00 04 00
+expect r2t itt=0x11 ttt=:u offset=0 desired=1024
+send data_out F itt=0x11 ttt=u offset=0 data 1024*aa
+expect r2t itt=0x11 ttt=:u offset=1024
+send data_out F itt=0x11 ttt=u offset=1024 data 1024*aa
+expect response itt=0x11 status=0
+send command R edtl=1024 lun=2 itt=0x13 cmd_sn=9 cdb 28 00 00 00 00 00 00 00 02 00
+release
+expect data_in -F -S dlen=512
+expect data_in F S dlen=512
+conn third
+send command lun=1 cdb 00
+expect response status=0x18
+
+# ... what belongs to the session is not negotiated again
+conn again
+send login T csg=1 nsg=3 isid=5 cid=9 tsih=tsih keys InitiatorName=iqn.i TargetName=iqn.t MaxBurstLength=512
+expect login_response status=0x0200
+closed
+conn new
+send nop_out I ttt=none cmd_sn=10
+expect nop_in

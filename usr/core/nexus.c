@@ -91,6 +91,14 @@ void scsi_nexus_lost(struct it_nexus *n)
 	nexus_free(n);
 }
 
+void scsi_nexus_abort(struct it_nexus *n)
+{
+	cmds_abort_nexus(n);
+	for (unsigned int i = 0; i < n->itls_room; i++)
+		if (n->itls[i])
+			taskset_scan(n->itls[i]->lu);
+}
+
 void nexus_drop(struct it_nexus *n)
 {
 	n->lld->nexus_drop(n);

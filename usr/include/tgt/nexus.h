@@ -54,6 +54,8 @@ struct it_nexus *scsi_nexus_established(struct target *t, const char *initiator,
 					const uint8_t *transport_id, unsigned int len, void *priv);
 /* Takes @n. Its commands are aborted (command_aborted() for each), then it is freed. */
 void scsi_nexus_lost(struct it_nexus *n);
+/* Its commands are aborted likewise, and it goes on. */
+void scsi_nexus_abort(struct it_nexus *n);
 
 /**
  * nexus_each_lun() - the logical unit inventory that @n may see, ascending

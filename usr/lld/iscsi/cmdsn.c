@@ -261,3 +261,14 @@ void cmdsn_skip_to(struct session *s, uint32_t cmd_sn)
 	for (; s->exp_cmd_sn != cmd_sn; s->exp_cmd_sn++)
 		(void)unplug(s, s->exp_cmd_sn);
 }
+
+void cmdsn_forget(struct session *s)
+{
+	while (!list_empty(&s->held)) {
+		struct held *h = list_first_entry(&s->held, struct held, link);
+
+		if (!is_data(h) && !pdu_immediate(&h->pdu.h))
+			(void)plug(s, pdu_cmd_sn(&h->pdu.h));
+		held_free(s, h);
+	}
+}

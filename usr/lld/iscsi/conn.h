@@ -345,6 +345,7 @@ bool cmdsn_is_ahead(const struct session *s, uint32_t cmd_sn);
 void cmdsn_wait(struct conn *c, const struct pdu *p); /* keep a copy of it until they have */
 /* They never will; @cmd_sn is the next. */
 void cmdsn_skip_to(struct session *s, uint32_t cmd_sn);
+void cmdsn_forget(struct session *s); /* what is held has come, and is not carried out */
 void cmdsn_exit(struct session *s);
 
 /* scsi.c */

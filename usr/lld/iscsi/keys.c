@@ -20,7 +20,8 @@
 #define OP      KEY_IN_OPERATIONAL
 #define FFP     KEY_IN_FULL_FEATURE
 #define ANY     (SEC | OP | FFP)
-#define NODISC  KEY_NOT_IN_DISCOVERY
+#define LEADING KEY_LEADING
+#define SESSION (KEY_NOT_IN_DISCOVERY | KEY_LEADING)
 #define MAX24   16777215
 #define NOBOUND UINT32_MAX
 
@@ -32,31 +33,31 @@ const struct key iscsi_keys[KEY_ALL] = {
 		.rfc = DIGEST_NONE, .ours = DIGEST_NONE | DIGEST_CRC32C, PARAM(header_digest) },
 	[KEY_DATA_DIGEST]            = { ROW("DataDigest", DIGEST, FIRST, OP, 0),
 		.rfc = DIGEST_NONE, .ours = DIGEST_NONE | DIGEST_CRC32C, PARAM(data_digest) },
-	[KEY_INITIAL_R2T]            = { ROW("InitialR2T", BOOL, OR, OP, NODISC),
+	[KEY_INITIAL_R2T]            = { ROW("InitialR2T", BOOL, OR, OP, SESSION),
 		.max = 1, .rfc = 1, .ours = 0, PARAM(initial_r2t) },
-	[KEY_MAX_OUTSTANDING_R2T]    = { ROW("MaxOutstandingR2T", NUMBER, MIN, OP, NODISC),
+	[KEY_MAX_OUTSTANDING_R2T]    = { ROW("MaxOutstandingR2T", NUMBER, MIN, OP, SESSION),
 		.min = 1, .max = 65535, .rfc = 1, .ours = 16, .bound = NOBOUND, PARAM(max_outstanding_r2t) },
-	[KEY_IMMEDIATE_DATA]         = { ROW("ImmediateData", BOOL, AND, OP, NODISC),
+	[KEY_IMMEDIATE_DATA]         = { ROW("ImmediateData", BOOL, AND, OP, SESSION),
 		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(immediate_data) },
-	[KEY_FIRST_BURST]            = { ROW("FirstBurstLength", NUMBER, MIN, OP, NODISC),
+	[KEY_FIRST_BURST]            = { ROW("FirstBurstLength", NUMBER, MIN, OP, SESSION),
 		.min = 512, .max = MAX24, .rfc = 65536, .ours = 262144, .bound = NOBOUND, PARAM(first_burst) },
-	[KEY_MAX_BURST]              = { ROW("MaxBurstLength", NUMBER, MIN, OP, NODISC),
+	[KEY_MAX_BURST]              = { ROW("MaxBurstLength", NUMBER, MIN, OP, SESSION),
 		.min = 512, .max = MAX24, .rfc = 262144, .ours = 1048576, .bound = NOBOUND, PARAM(max_burst) },
-	[KEY_DATA_PDU_IN_ORDER]      = { ROW("DataPDUInOrder", BOOL, OR, OP, NODISC),
+	[KEY_DATA_PDU_IN_ORDER]      = { ROW("DataPDUInOrder", BOOL, OR, OP, SESSION),
 		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(data_pdu_in_order) },
-	[KEY_DATA_SEQUENCE_IN_ORDER] = { ROW("DataSequenceInOrder", BOOL, OR, OP, NODISC),
+	[KEY_DATA_SEQUENCE_IN_ORDER] = { ROW("DataSequenceInOrder", BOOL, OR, OP, SESSION),
 		.max = 1, .rfc = 1, .ours = 1, .bound = 1, PARAM(data_sequence_in_order) },
-	[KEY_ERROR_RECOVERY_LEVEL]   = { ROW("ErrorRecoveryLevel", NUMBER, MIN, OP, 0),
+	[KEY_ERROR_RECOVERY_LEVEL]   = { ROW("ErrorRecoveryLevel", NUMBER, MIN, OP, LEADING),
 		.max = 2, .rfc = 0, .ours = 0, .bound = 0, PARAM(error_recovery_level) },
 	[KEY_IF_MARKER]              = { ROW("IFMarker", BOOL, CONST, OP, 0), .word = "No" },
 	[KEY_OF_MARKER]              = { ROW("OFMarker", BOOL, CONST, OP, 0), .word = "No" },
-	[KEY_TIME2WAIT]              = { ROW("DefaultTime2Wait", NUMBER, MAX, OP, 0),
+	[KEY_TIME2WAIT]              = { ROW("DefaultTime2Wait", NUMBER, MAX, OP, LEADING),
 		.max = 3600, .rfc = 2, .ours = 2, .bound = NOBOUND, PARAM(time2wait) },
-	[KEY_TIME2RETAIN]            = { ROW("DefaultTime2Retain", NUMBER, MIN, OP, 0),
+	[KEY_TIME2RETAIN]            = { ROW("DefaultTime2Retain", NUMBER, MIN, OP, LEADING),
 		.max = 3600, .rfc = 20, .ours = 20, .bound = NOBOUND, PARAM(time2retain) },
 	[KEY_OF_MARK_INT]            = { ROW("OFMarkInt", WORD, CONST, OP, 0), .word = "Reject" },
 	[KEY_IF_MARK_INT]            = { ROW("IFMarkInt", WORD, CONST, OP, 0), .word = "Reject" },
-	[KEY_MAX_CONNECTIONS]        = { ROW("MaxConnections", NUMBER, MIN, OP, NODISC),
+	[KEY_MAX_CONNECTIONS]        = { ROW("MaxConnections", NUMBER, MIN, OP, SESSION),
 		.min = 1, .max = 65535, .rfc = 1, .ours = 1, .bound = 1, PARAM(max_connections) },
 	[KEY_RDMA_EXTENSIONS]        = { ROW("RDMAExtensions", BOOL, CONST, OP, 0),
 		.max = 1, .ours = 1, .word = "No" },
@@ -70,9 +71,9 @@ const struct key iscsi_keys[KEY_ALL] = {
 		.min = 512, .max = MAX24, .ours = 8192 },
 	[KEY_MAX_QUEUE_CMD]          = { ROW("MaxQueueCmd", NUMBER, LOCAL, 0, 0),
 		.min = 1, .max = 512, .rfc = 128, .ours = 128, PARAM(max_queue_cmd) },
-	[KEY_TASK_REPORTING]         = { ROW("TaskReporting", WORD, FIRST, OP, NODISC),
+	[KEY_TASK_REPORTING]         = { ROW("TaskReporting", WORD, FIRST, OP, SESSION),
 		.hidden = true, .word = "RFC3720" },
-	[KEY_PROTOCOL_LEVEL]         = { ROW("iSCSIProtocolLevel", NUMBER, MIN, OP, NODISC),
+	[KEY_PROTOCOL_LEVEL]         = { ROW("iSCSIProtocolLevel", NUMBER, MIN, OP, SESSION),
 		.hidden = true, .max = 31, .rfc = 1, .ours = 2, .bound = NOBOUND, PARAM(protocol_level) },
 
 	[KEY_INITIATOR_NAME]         = { ROW("InitiatorName", TEXT, OTHER, SEC | OP, KEY_REPEATS) },

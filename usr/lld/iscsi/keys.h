@@ -71,6 +71,7 @@ enum key_flags {
 	KEY_NOT_IN_DISCOVERY = 1 << 0, /* answered with Irrelevant there */
 	KEY_FROM_TARGET = 1 << 1,      /* an initiator may not send it */
 	KEY_REPEATS = 1 << 2,          /* identity: may come again, unchanged, in a later request */
+	KEY_LEADING = 1 << 3,          /* the session's: only in the login that begins it */
 };
 
 enum redirect_reason { REDIRECT_NONE, REDIRECT_TEMPORARY, REDIRECT_PERMANENT };

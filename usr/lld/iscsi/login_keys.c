@@ -215,6 +215,8 @@ static int operational_key(struct login *l, enum iscsi_key k)
 
 	if (!l->value[k])
 		return 0;
+	if (l->tsih && key_flags(k) & KEY_LEADING)
+		return ISCSI_LOGIN_INITIATOR_ERROR;
 	if (l->offered & KEY_BIT(k)) {
 		l->offered &= ~KEY_BIT(k);
 		return key_answered(k, l->cfg, &l->params, l->value[k])
@@ -234,7 +236,8 @@ static void offer(struct login *l)
 	char text[KEY_ANSWER_MAX];
 
 	for (enum iscsi_key k = 0; k < KEY_COUNT; k++) {
-		if (l->seen & KEY_BIT(k) || !key_offer(k, l->cfg, text))
+		if (l->seen & KEY_BIT(k) || (l->tsih && key_flags(k) & KEY_LEADING) ||
+		    !key_offer(k, l->cfg, text))
 			continue;
 		text_add(&l->out, key_name(k), text);
 		l->offered |= KEY_BIT(k);

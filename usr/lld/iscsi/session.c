@@ -177,8 +177,54 @@ static uint16_t login_find(struct login *l)
 	s = session_find(i, l);
 	if (!s || s->tsih != l->tsih)
 		return ISCSI_LOGIN_NO_SESSION;
-	/* one connection a session; to replace it, log in without TSIH */
-	return s->cid == l->cid ? ISCSI_LOGIN_CANNOT_INCLUDE : ISCSI_LOGIN_TOO_MANY_CONNECTIONS;
+	/* one connection a session; this may take its place */
+	return s->cid == l->cid ? ISCSI_LOGIN_SUCCESS : ISCSI_LOGIN_TOO_MANY_CONNECTIONS;
+}
+
+static bool same_host(const union iscsi_address *a, const union iscsi_address *b)
+{
+	if (a->sa.sa_family != b->sa.sa_family)
+		return false;
+	if (a->sa.sa_family == AF_INET6)
+		return !memcmp(&a->in6.sin6_addr, &b->in6.sin6_addr, sizeof(a->in6.sin6_addr));
+	return a->in.sin_addr.s_addr == b->in.sin_addr.s_addr;
+}
+
+/* The session leaves @old, with all that it was doing there. */
+static void detach(struct session *s, struct conn *old)
+{
+	tx_exit(old);
+	scsi_nexus_abort(s->nexus);
+	cmdsn_forget(s);
+	text_pdu_exit(s);
+	s->nr_stale = 0;
+	old->session = NULL;
+	conn_close(old);
+}
+
+/*
+ * RFC 7143 6.3.4: @c takes the place of a connection that its initiator has
+ * given up.  The nexus stays, and what was agreed on for the session.  LUN
+ * masks may be about addresses, so that has to be the same.
+ */
+static uint16_t reinstate(struct conn *c, const struct login *l)
+{
+	struct session *s = session_find(c->iscsi, l);
+
+	if (!s || s->tsih != l->tsih)
+		return ISCSI_LOGIN_NO_SESSION;
+	if (s->cid != l->cid || !same_host(&s->conn->peer, &c->peer))
+		return ISCSI_LOGIN_CANNOT_INCLUDE;
+	log_debug("%s: connection reinstated", conn_peer_name(s->conn));
+	detach(s, s->conn);
+	s->params.header_digest = l->params.header_digest;
+	s->params.data_digest = l->params.data_digest;
+	s->params.max_xmit_dsl = l->params.max_xmit_dsl;
+	s->params.max_recv_dsl = l->params.max_recv_dsl;
+	s->conn = c;
+	s->nexus->addr = &c->peer.sa;
+	c->session = s;
+	return ISCSI_LOGIN_SUCCESS;
 }
 
 /* RFC 7143 6.3.5: the old session of the same initiator port ends before the new one begins. */
@@ -186,8 +232,11 @@ static uint16_t login_start(struct login *l)
 {
 	struct conn *c = conn_of(l);
 	struct iscsi *i = c->iscsi;
-	struct session *s = l->discovery ? NULL : session_find(i, l);
+	struct session *s;
 
+	if (l->tsih)
+		return reinstate(c, l);
+	s = l->discovery ? NULL : session_find(i, l);
 	if (s) {
 		log_debug("%s: session reinstated", conn_peer_name(s->conn));
 		conn_close(s->conn);
