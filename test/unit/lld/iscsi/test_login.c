@@ -601,6 +601,8 @@ static void hostile_text(void)
 	CHECK_EQ(r.status, 0);
 }
 
+static const char *last_answer;
+
 /* What an initiator with @secret says; the text lasts until the next one */
 static const char *chap_answer(const char *secret)
 {
@@ -613,6 +615,7 @@ static const char *chap_answer(const char *secret)
 	for (unsigned int i = 0; i < len; i++)
 		n = put(text, sizeof(text), n, "%02x", d[i]);
 	(void)put(text, sizeof(text), n, "|");
+	last_answer = text;
 	return text;
 }
 
@@ -644,6 +647,18 @@ static void with_chap(void)
 	CHECK_EQ(r.status, ISCSI_LOGIN_AUTHENTICATION_FAILED);
 	CHECK_EQ(found, 0);
 	CHECK_EQ(r.len, 0);
+
+	char heard[256]; /* a response that was right answers no other challenge */
+
+	begin();
+	chap_login(NORMAL "AuthMethod=CHAP|", "secret-of-twelve");
+	CHECK_EQ(r.status, 0);
+	(void)snprintf(heard, sizeof(heard), "%s", last_answer);
+	begin();
+	CHECK_EQ(send_text(T | SEC | TO_OP, NORMAL "AuthMethod=CHAP|"), 0);
+	CHECK_EQ(send_text(SEC, "CHAP_A=7,5|"), 0);
+	CHECK_EQ(send_text(T | SEC | TO_OP, heard), 0);
+	CHECK_EQ(r.status, ISCSI_LOGIN_AUTHENTICATION_FAILED);
 
 	setup(); /* discovery has accounts of its own */
 	fake_account(&discovery_auth, false);
