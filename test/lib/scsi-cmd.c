@@ -12,7 +12,8 @@
  *   "HEX... [lun=N] [in=BYTES | out BYTES...]"     "2a 00 00000010 00 0001 00 out 512*5a"
  *
  * in= is the room for data, and EDTL; with out it is the length of the bytes. All commands go
- * through one session, one after the other. Each is answered by a line:
+ * through one session, one after the other; - stands for those that come from stdin, one a line, so
+ * that a script may keep a session while it does other things. Each is answered by a line:
  *
  *   good [in=BYTES] [under=N | over=N]             residuals as iSCSI counts them
  *   check KK/AA/QQ [info=N] [field=BYTE] [under=N | over=N]
@@ -328,12 +329,26 @@ static int do_command(char *text)
 	return r;
 }
 
+static int do_stdin(void)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int r = 0;
+
+	while (getline(&line, &room, stdin) >= 0) {
+		r |= do_command(line);
+		(void)fflush(stdout);
+	}
+	free(line);
+	return r;
+}
+
 static int do_commands(char **commands)
 {
 	int r = 0;
 
 	for (; *commands; commands++)
-		r |= do_command(*commands);
+		r |= strcmp(*commands, "-") ? do_command(*commands) : do_stdin();
 	return r;
 }
 

@@ -133,7 +133,7 @@ static void take(struct iscsi *i, int fd)
 	union iscsi_address peer, local;
 	static const int on = 1;
 
-	if (!system_online() || i->draining || (i->nr_conns >= ISCSI_CONNS_MAX && !make_room(i))) {
+	if (i->draining || (i->nr_conns >= ISCSI_CONNS_MAX && !make_room(i))) {
 		(void)close(fd);
 		return;
 	}
