@@ -254,6 +254,21 @@ static void failed_flush_stays_failed(void)
 	}
 }
 
+/* Nothing that an initiator would take for a reason to try again and again. */
+static void failed_flush_is_no_passing_trouble(void)
+{
+	start(disk_dir, 0);
+	sys.flush_error = ENOMEM;
+	CHECK_EQ(do_io(bs, BS_FLUSH, 0, 0, 0), -EIO);
+	CHECK_EQ(do_io(bs, BS_FLUSH, 0, 0, 0), -EIO);
+	end();
+	start(disk_dir, 0);
+	sys.flush_error = ENOSPC;
+	CHECK_EQ(do_io(bs, BS_FLUSH, 0, 0, 0), -ENOSPC);
+	CHECK_EQ(do_io(bs, BS_FLUSH, 0, 0, 0), -ENOSPC);
+	end();
+}
+
 /* A FUA write that finds no room says so itself, and costs nobody else a thing. */
 static void failed_fua_is_its_own(void)
 {
@@ -410,6 +425,7 @@ int main(void)
 	RUN(direct_io_never_tries_nowait);
 	RUN(shrunken_file);
 	RUN(failed_flush_stays_failed);
+	RUN(failed_flush_is_no_passing_trouble);
 	RUN(failed_fua_is_its_own);
 	RUN(flushes_share_one_call);
 	RUN(later_flush_has_its_own_call);

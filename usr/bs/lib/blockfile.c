@@ -188,6 +188,12 @@ static void work_done(struct work *w)
 	bs_done(io, x->result);
 }
 
+/* The full disk is worth telling; the rest must not look like trouble that passes. */
+static int lasting(int error)
+{
+	return error == -ENOSPC || error == -EDQUOT ? error : -EIO;
+}
+
 static int sync_all(struct blockfile *f)
 {
 	if (f->failed)
@@ -201,7 +207,7 @@ static void flush_run(struct work *w)
 	const int ret = sync_all(f);
 
 	if (ret < 0 && !f->failed) {
-		f->failed = ret;
+		f->failed = lasting(ret);
 		log_err("%s: flush failed: %s; acknowledged writes may be lost, and every flush "
 			"fails until the logical unit is opened again",
 			f->path, strerror(-ret));
