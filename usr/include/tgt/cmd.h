@@ -131,7 +131,6 @@ struct scsi_cmd {
 	void *buf;                   /* from the loop's buf_pool, or NULL */
 	uint32_t buf_len;
 	struct iovec iov1; /* describes buf */
-	uint64_t start_ns;
 
 	/* set by the device server, read by the transport */
 	uint8_t status; /* enum scsi_status */
