@@ -53,6 +53,7 @@ good in at=12 00 03 00 07
 lu disk size=1M thin=1
 cmd 9e 10 00 00 00 00 00 00 00 00 00 00 00 20 00 00
 good in at=14 c0 00
+refused set la_lba=0x4000 # it has 14 bits
 set thin=0 la_lba=1
 ua 2a/09
 ua 3f/03

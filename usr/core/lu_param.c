@@ -9,7 +9,7 @@
 
 #include "core.h"
 
-enum param_type { P_TEXT, P_BOOL, P_U8, P_U16, P_U32 };
+enum param_type { P_TEXT, P_BOOL, P_U4, P_U14, P_U16, P_U32 };
 
 static void tell_inquiry_changed(struct scsi_lu *lu)
 {
@@ -41,8 +41,8 @@ static const struct param {
 	{ "thin_provisioning", P_BOOL, ATTR(thin),          tell_inquiry_changed },
 	{ "sense_format",      P_BOOL, ATTR(sense_desc),    NULL },
 	{ "cdb_lax",           P_BOOL, ATTR(cdb_lax),       NULL },
-	{ "lbppbe",            P_U8,   ATTR(lbppbe),        tell_capacity_changed },
-	{ "la_lba",            P_U16,  ATTR(la_lba),        tell_capacity_changed },
+	{ "lbppbe",            P_U4,   ATTR(lbppbe),        tell_capacity_changed },
+	{ "la_lba",            P_U14,  ATTR(la_lba),        tell_capacity_changed },
 	{ "optimal_xfer_gran", P_U32,  ATTR(opt_xfer_gran), tell_inquiry_changed },
 	{ "optimal_xfer_len",  P_U32,  ATTR(opt_xfer_len),  tell_inquiry_changed },
 	{ "rotation_rate",     P_U16,  ATTR(rotation_rate), tell_inquiry_changed },
@@ -65,10 +65,11 @@ static int set_text(const struct param *p, char *dst, const char *value, struct 
 
 static int set_number(const struct param *p, void *dst, const char *value, struct err *e)
 {
-	const uint64_t max = p->type == P_BOOL  ? 1
-			     : p->type == P_U8  ? 15
-			     : p->type == P_U16 ? UINT16_MAX
-						: UINT32_MAX;
+	static const uint32_t largest[] = {
+		[P_BOOL] = 1,         [P_U4] = 15,          [P_U14] = 0x3fff,
+		[P_U16] = UINT16_MAX, [P_U32] = UINT32_MAX,
+	};
+	const uint32_t max = largest[p->type];
 	char *end;
 	unsigned long long v;
 
@@ -76,12 +77,12 @@ static int set_number(const struct param *p, void *dst, const char *value, struc
 	v = strtoull(value, &end, 0);
 	if (end == value || *end || value[0] == '-' || errno || v > max)
 		return err_set(e, TGT_INVALID_REQUEST,
-			       "%s is a number from 0 to %" PRIu64 ", not %s", p->key, max, value);
+			       "%s is a number from 0 to %" PRIu32 ", not %s", p->key, max, value);
 	if (p->type == P_BOOL)
 		*(bool *)dst = v != 0;
-	else if (p->type == P_U8)
+	else if (p->type == P_U4)
 		*(uint8_t *)dst = (uint8_t)v;
-	else if (p->type == P_U16)
+	else if (p->type == P_U14 || p->type == P_U16)
 		*(uint16_t *)dst = (uint16_t)v;
 	else
 		*(uint32_t *)dst = (uint32_t)v;
