@@ -112,3 +112,12 @@ send command lun=9 cdb 00
 expect response status=2 data 00 12 70 00 05 xx xx xx xx xx xx xx xx xx 25 00
 send command R edtl=512 lun_field=0xffffffffffffffff cdb 28 00 00 00 00 00 00 00 01 00
 expect response status=2 data 00 12 70 00 05 xx xx xx xx xx xx xx xx xx 25 00
+
+# buffers of the device
+#   CVE-2024-45063, CVE-2024-8178: READ BUFFER and WRITE BUFFER are not there
+send command lun=1 cdb 00
+expect response status=2
+send command R edtl=4096 lun=1 cdb 3c 02 00 00 00 00 00 10 00 00
+expect response status=2 U residual=4096 dlen=20 data 00 12 70 00 05 xx xx xx xx xx xx xx xx xx 20 00
+send command W edtl=4096 lun=1 cdb 3b 02 00 00 00 00 00 10 00 00 data 512*ff
+expect response status=2 data 00 12 70 00 05 xx xx xx xx xx xx xx xx xx 20 00
