@@ -8,7 +8,7 @@ requires python3
 IQN=iqn.2026-11.org.example:t1
 COUNT=${1:-1000}
 SECONDS_TO_LOGIN=4
-ulimit -n $((COUNT + 200)) 2> /dev/null
+ulimit -S -n $((COUNT + 200)) 2> /dev/null
 
 fds() { find "/proc/$TGTD/fd" -mindepth 1 | wc -l; }
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$TGTD/status"; }
@@ -36,6 +36,43 @@ esac
 kill -TERM "$TGTD"
 ok "SIGTERM ends it with 0" wait "$TGTD"
 
+# more than may be half open at once: the oldest go
+many() {
+	python3 - "$PORT" "$IQN" "/proc/$TGTD/fd" <<- 'END'
+		import os, socket, sys
+		sys.path.insert(0, "test/func")
+		import initiator
+		port, before = int(sys.argv[1]), len(os.listdir(sys.argv[3]))
+		half = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(4300)]
+		initiator.Session(port, sys.argv[2], "iqn.x:late").sock.close()
+		stay = len(os.listdir(sys.argv[3])) - before
+		if not 4000 < stay <= 4097:
+		    sys.exit("%d of 4300 connections stay" % stay)
+		half[0].settimeout(10)
+		half[-1].settimeout(0.1)
+		if half[0].recv(1):
+		    sys.exit("the oldest has an answer")
+		try:
+		    half[-1].recv(1)
+		    sys.exit("the newest has been dropped")
+		except TimeoutError:
+		    pass
+	END
+}
+cd "$TREE" || exit 1
+PORT=$(free_port)
+PORTALS=portal=127.0.0.1:$PORT
+ulimit -S -n 8192 2> /dev/null
+if [ "$(ulimit -n)" -ge 8192 ]; then
+	tgtd_start
+	ok "target" new_target
+	ok "of 4300 silent connections 4096 stay, the newest" many
+	kill -TERM "$TGTD"
+	ok "SIGTERM ends it with 0" wait "$TGTD"
+else
+	skip "of 4300 silent connections 4096 stay, the newest" "too few descriptors"
+fi
+
 # fewer descriptors than connections: the hard limit too, since the daemon raises the soft one
 PORT=$(free_port)
 PORTALS=portal=127.0.0.1:$PORT
@@ -51,8 +88,6 @@ few() { # more of them than there are descriptors, silent; then a decent login
 		print(len(half))
 	END
 }
-cd "$TREE" || exit 1
-ulimit -n 1024
 prlimit --nofile=64:64 "$O/tgtd" -f -C 0 --iscsi "$PORTALS" >> "$TMP/tgtd.log" 2>&1 &
 TGTD=$!
 PIDS+=("$TGTD")
