@@ -244,6 +244,8 @@ int lu_resize(struct scsi_lu *lu, struct err *e)
 	r = lu->bs->ops->resize(lu->bs);
 	if (r < 0)
 		return err_set(e, TGT_UNKNOWN, "%s: %s", lu->bs->path, strerror(-r));
+	if (lu_check_store(lu, e) < 0)
+		return -1;
 	lu->blocks = lu->bs->size >> lu->block_shift;
 	if (lu->blocks != before)
 		ua_set_others(lu, NULL, UA_CAPACITY_CHANGED);

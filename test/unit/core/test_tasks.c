@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "tgt/ev.h"
+#include "tgt/limits.h"
 #include "tgt/lld.h"
 #include "tgt/plugin.h"
 #include "tgt/target.h"
@@ -39,12 +40,21 @@ static void fake_submit(struct bs *bs, struct bs_io *io)
 	held[nr_held++] = io;
 }
 
+static uint64_t next_size;
+
+static int fake_resize(struct bs *bs)
+{
+	bs->size = next_size;
+	return 0;
+}
+
 static const struct bs_ops fake_bs = {
 	.name = "held",
 	.flags = BS_OPS_NO_PATH | BS_OPS_SYNC_DIRECT,
 	.open = fake_open,
 	.close = fake_close,
 	.submit = fake_submit,
+	.resize = fake_resize,
 };
 static const struct tgt_plugin bs_plugin = TGT_PLUGIN_INIT(TGT_BS, fake_bs);
 
@@ -61,8 +71,30 @@ static void note(const char *what, uint64_t tag)
 
 static void fake_complete(struct scsi_cmd *cmd)
 {
-	note(cmd->status == SCSI_GOOD ? "good" : "bad", cmd->tag);
+	note(cmd->status == SCSI_GOOD            ? "good"
+	     : cmd->status == SCSI_TASK_SET_FULL ? "full"
+						 : "bad",
+	     cmd->tag);
 	scsi_cmd_put(cmd);
+}
+
+static bool no_memory;
+
+static int fake_get(struct scsi_cmd *cmd)
+{
+	static char memory[512];
+	static struct iovec iov = { memory, sizeof(memory) };
+
+	if (no_memory)
+		return -EAGAIN;
+	cmd->in.iov = cmd->out.iov = &iov;
+	cmd->in.niov = cmd->out.niov = 1;
+	return 0;
+}
+
+static void fake_put(struct scsi_cmd *cmd)
+{
+	cmd->in.niov = cmd->out.niov = 0;
 }
 
 static void fake_aborted(struct scsi_cmd *cmd)
@@ -83,6 +115,8 @@ static void fake_drop(struct it_nexus *n)
 
 static const struct lld_ops fake_lld = {
 	.name = "fake",
+	.buf_get = fake_get,
+	.buf_put = fake_put,
 	.command_complete = fake_complete,
 	.command_aborted = fake_aborted,
 	.tmf_executed = fake_tmf,
@@ -248,6 +282,103 @@ static void abort_task_cuts_off_at_once(void)
 	finish(0);
 	CHECK_EQ(nr_held, 2);
 	finish(1);
+	EXPECT("good2 ");
+	teardown();
+}
+
+static void what_waits_behind_an_orphan_is_aborted_without_the_store(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	issue(n, 0, 1, SCSI_SIMPLE, true, 1);
+	tmf(n, TMF_ABORT_TASK, 0, 1);
+	issue(n, 0, 2, SCSI_SIMPLE, true, 1);
+	issue(n, 0, 3, SCSI_SIMPLE, true, 1);
+	tmf(n, TMF_ABORT_TASK, 0, 2);
+	EXPECT("aborted1 tmf0 aborted2 tmf0 ");
+	CHECK_EQ(n->itls[0]->lu->orphans, 1);
+	finish(0);
+	CHECK_EQ(nr_held, 2);
+	finish(1);
+	EXPECT("good3 ");
+	teardown();
+}
+
+static void commands_wait_for_the_transports_memory_in_order(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	no_memory = true;
+	issue(n, 0, 1, SCSI_SIMPLE, true, 1);
+	issue(n, 0, 2, SCSI_SIMPLE, true, 2);
+	issue(n, 0, 3, SCSI_SIMPLE, true, 3);
+	tmf(n, TMF_ABORT_TASK, 0, 2);
+	scsi_buf_available(&fake_lld);
+	CHECK_EQ(nr_held, 0);
+	no_memory = false;
+	scsi_buf_available(&fake_lld);
+	CHECK_EQ(nr_held, 2);
+	finish(0);
+	finish(1);
+	EXPECT("aborted2 tmf0 good1 good3 ");
+	teardown();
+}
+
+static void a_task_set_is_full_some_time(void)
+{
+	struct it_nexus *n = setup();
+
+	clear_ua(n, 0);
+	for (unsigned int i = 0; i < LIMIT_CMDS_PER_LU; i++)
+		issue(n, 0, 1, SCSI_ORDERED, false, 1);
+	EXPECT("");
+	CHECK_EQ(nr_held, 1);
+	issue(n, 0, 2, SCSI_HEAD_OF_QUEUE, false, 1);
+	EXPECT("full2 ");
+	scsi_nexus_lost(n);
+	teardown();
+}
+
+static void a_size_that_changes_is_told(void)
+{
+	struct it_nexus *n = setup();
+	struct err e;
+
+	clear_ua(n, 0);
+	next_size = 1 << 20;
+	CHECK_EQ(lu_update(t, 0, "bsopts", "size=1M", &e), 0);
+	CHECK_EQ(ua_peek(n->itls[0]), -1);
+	next_size = 3 << 20;
+	CHECK_EQ(lu_update(t, 0, "bsopts", "size=3M", &e), 0);
+	CHECK_EQ(n->itls[0]->lu->blocks, (3 << 20) / 512);
+	CHECK_EQ(ua_peek(n->itls[0]), UA_CAPACITY_CHANGED);
+	CHECK_EQ(lu_update(t, 0, "bsopts", "a=1", &e), (uintmax_t)-1);
+	next_size = 511;
+	CHECK_EQ(lu_update(t, 0, "bsopts", "size=511", &e), (uintmax_t)-1);
+	CHECK_EQ(n->itls[0]->lu->blocks, (3 << 20) / 512);
+	teardown();
+}
+
+static void a_logical_unit_has_several_names(void)
+{
+	struct it_nexus *n = setup();
+	struct scsi_lu *lu = lunmap_find(t, 0)->lu;
+	struct err e;
+
+	CHECK_EQ(lu_map(t, 5, t, 0, &e), 0);
+	CHECK_EQ(lu_map(t, 6, t, 9, &e), (uintmax_t)-1);
+	CHECK_EQ(e.code, TGT_NO_LUN);
+	CHECK(lunmap_find(t, 5)->lu == lu);
+	clear_ua(n, 0);
+	clear_ua(n, 5);
+	issue(n, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(n, 5, 2, SCSI_SIMPLE, false, 1);
+	CHECK_EQ(lu_delete(t, 0, true, &e), 0);
+	EXPECT("aborted1 ");
+	finish(0);
+	finish(1); /* it is still there, by its other name */
 	EXPECT("good2 ");
 	teardown();
 }
@@ -491,6 +622,11 @@ int main(void)
 	RUN(an_ordered_command_waits_and_holds_back);
 	RUN(logical_units_do_not_wait_for_each_other);
 	RUN(abort_task_cuts_off_at_once);
+	RUN(what_waits_behind_an_orphan_is_aborted_without_the_store);
+	RUN(commands_wait_for_the_transports_memory_in_order);
+	RUN(a_task_set_is_full_some_time);
+	RUN(a_size_that_changes_is_told);
+	RUN(a_logical_unit_has_several_names);
 	RUN(an_aborted_ordered_command_lets_others_run);
 	RUN(a_command_that_aborts_others_lets_go_when_it_ends);
 	RUN(abort_task_set_is_of_one_nexus_and_one_lu);

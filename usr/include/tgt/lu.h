@@ -134,7 +134,7 @@ int ua_take(struct itl *itl);
 int ua_peek(const struct itl *itl);
 
 /* Size of the medium has to be read again from the store: sets blocks, UA to all when it changed.
- */
+ * Less than a block is refused. */
 int lu_resize(struct scsi_lu *lu, struct err *e);
 /* End every command of @n in @lu's task set: PREEMPT AND ABORT. @except, the running command that
  * does it, may be NULL; others that waited for those that have ended run when @except ends. */
