@@ -55,8 +55,6 @@ enum scsi_flow sbc_compare_and_write(struct scsi_cmd *cmd)
 	struct sbc_walk *w = sbc_walk(cmd);
 	const uint64_t len = cmd->out.want / 2;
 
-	if (cmd->cdb[CDB_BLOCKS] > sbc_caw_max(cmd->lu))
-		return scsi_check_field(cmd, SENSE_INVALID_FIELD_IN_CDB, CDB_BLOCKS, 7);
 	if (cmd->out.room != cmd->out.want)
 		return sbc_wrong_amount(cmd);
 	if (!len)

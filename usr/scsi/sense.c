@@ -2,7 +2,6 @@
 /*
  * sense.c - status and sense data, in fixed and descriptor format: the only writer of sense bytes
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "spc.h"
@@ -154,14 +153,4 @@ enum scsi_flow scsi_status(struct scsi_cmd *cmd, enum scsi_status status)
 enum scsi_flow scsi_good(struct scsi_cmd *cmd)
 {
 	return scsi_status(cmd, SCSI_GOOD);
-}
-
-const char *scsi_cmd_name(const struct scsi_cmd *cmd)
-{
-	static char unknown[sizeof("opcode 00h")];
-
-	if (cmd->op)
-		return cmd->op->name;
-	(void)snprintf(unknown, sizeof(unknown), "opcode %02xh", cmd->cdb[0]);
-	return unknown;
 }

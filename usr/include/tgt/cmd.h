@@ -210,7 +210,4 @@ enum scsi_flow scsi_check_info(struct scsi_cmd *cmd, enum sense sense, uint64_t 
 enum scsi_flow scsi_good(struct scsi_cmd *cmd);
 enum scsi_flow scsi_status(struct scsi_cmd *cmd, enum scsi_status status);
 
-/* Name of the command for logs: "READ(10)", or "opcode 9fh" in a static buffer. */
-const char *scsi_cmd_name(const struct scsi_cmd *cmd);
-
 #endif /* TGT_CMD_H */
