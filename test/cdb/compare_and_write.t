@@ -43,3 +43,15 @@ cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
 good
 cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 out 1024*00
 check 05/24/00 field=13.7
+
+# of larger blocks there are fewer: both halves have to fit into MAXIMUM TRANSFER LENGTH
+#   SBC-3 6.6.3
+lu disk size=16M blocksize=65536
+cmd 12 01 b0 00 40 00
+good in at=5 20
+cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 20 00 00 out 2097152*00 2097152*55
+good
+cmd 88 00 00 00 00 00 00 00 00 1f 00 00 00 02 00 00
+good in 65536*55 65536*00
+cmd 89 00 00 00 00 00 00 00 00 00 00 00 00 21 00 00 out 4325376*00
+check 05/24/00 field=13.7

@@ -104,3 +104,14 @@ check 05/24/00 field=5.2
 lu controller
 cmd 12 00 00 00 60 00
 good in 0c 00 06 12 5b 00 00 02 "IET     " "Controller      "
+
+# what does not fit its field is refused
+lu disk size=1M
+refused set vendor_id=NINECHARS
+refused set product_rev=12345
+refused set removable=2
+refused set rotation_rate=65536
+refused set rotation_rate=fast
+refused set lbppbe=-1
+refused set nothing=1
+refused set path=

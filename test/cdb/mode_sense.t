@@ -142,3 +142,18 @@ cmd 5a 08 3f 00 00 00 00 02 00 00
 good in 01 xx
 cmd 1a 08 20 00 ff 00
 good in cd 00 10 00 20 c8 200*01
+
+# the administrator's page of another length than ours: MODE SELECT can change nothing in it
+lu disk size=1M
+ua none
+set mode_page=8:0:4:0x10:1:2:3
+ua 2a/01
+cmd 1a 08 08 00 ff 00
+good in at=4 08 04 10 01 02 03 len=10
+cmd 1a 08 48 00 ff 00
+good in at=4 08 04 00 00 00 00 len=10
+cmd 15 10 00 00 0a 00 out 00 00 00 00 08 04 14 01 02 03
+check 05/26/00 field=6.2
+refused set mode_page=8:0:4:0x10:1:2
+refused set mode_page=8:0:1:256
+refused set mode_page=63:0:1:0

@@ -9,6 +9,8 @@ cmd 28 00 00 00 00 00 00 00 01 00
 check 02/04/02
 cmd 12 00 00 00 24 00
 good
+cmd 03 00 00 00 12 00 # which says why, as data
+good in 70 00 02 at=12 04 02
 cmd 1b 00 00 00 01 00
 good
 cmd 28 00 00 00 00 00 00 00 01 00

@@ -120,3 +120,10 @@ cmd 93 00 00 00 00 00 00 00 00 00 00 00 ff ff 00 00 out 512*00
 good
 cmd 41 00 00 00 00 00 00 ff ff 00 out 512*00
 good
+
+# from the LBA behind the last block on there is nothing to write
+lu disk size=1M thin=1
+cmd 41 00 00 00 08 00 00 00 00 00 out 512*aa
+good
+cmd 93 09 00 00 00 00 00 00 08 00 00 00 00 00 00 00
+good
