@@ -5,5 +5,5 @@
 #
 # LONG=1: every n; otherwise a sample
 cd "$(dirname "$0")/../.." || exit 1
-nth=${O:-build}/test/fault/nth
+nth=${O:-build}/test/fault/nth-cdb
 exec "$nth" alloc test/cdb/*.t

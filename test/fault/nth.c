@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * nth.c - nth alloc|io=ERRNO... FILE.t...: each transcript with its n-th call failing, n = 1, 2 ...
+ * nth.c - nth-cdb alloc|io=ERRNO[,late]... FILE.t..., nth-wire alloc FILE.t...: each transcript
+ *         with its n-th call failing, n = 1, 2 ... until none fails
  *
- * What failed because of it says "not now" (BUSY, TASK SET FULL, INSUFFICIENT RESOURCES), or what
- * the store's errno means; it is sent once more, and from there on the transcript has to go on
- * word for word. No run crashes, hangs, or ends with more memory than the one without a failure.
+ * No run crashes, hangs, or ends with more memory than the one without a failure; what else is
+ * expected of it is said in nth_cdb.c and nth_wire.c.
  *
  * Each run is a process. LONG=1: every n; otherwise at most RUNS for each file, evenly spread.
  */
@@ -29,76 +29,24 @@
 #define EXIT_BAD 3  /* the transcript did not go on as it should */
 
 struct report *report;
-unsigned int nth;
 
 static const struct kind *kind;
-static const char *arg; /* of the kind */
-static unsigned int excused;
+static const char *arg;  /* of the kind */
+static unsigned int nth; /* the call that fails; 0: none */
+static _Atomic bool counting;
 static unsigned int tests; /* that were done */
 
 bool nth_strikes(void)
 {
-	if (++report->calls != nth)
+	if (!counting || ++report->calls != nth)
 		return false;
 	report->failures++;
 	return true;
 }
 
-/* ---- the player's hooks */
-
-static unsigned int failures(void)
+void nth_stop(void)
 {
-	return report->failures;
-}
-
-static bool again(void)
-{
-	if (excused == report->failures)
-		return false;
-	excused = report->failures;
-	return true;
-}
-
-/* SPC-4 4.5.2, 4.5.3 */
-unsigned int sense_code(const struct scsi_cmd *cmd)
-{
-	const uint8_t *s = cmd->sense;
-
-	if (cmd->sense_len >= 18 && (s[0] & 0x7f) == 0x70)
-		return (s[2] & 0xfu) << 16 | (unsigned int)s[12] << 8 | s[13];
-	if (cmd->sense_len >= 8 && s[0] == 0x72)
-		return (s[1] & 0xfu) << 16 | (unsigned int)s[2] << 8 | s[3];
-	return 0;
-}
-
-static bool others_under_way(const struct run *r)
-{
-	const struct run *other;
-
-	list_for_each_entry (other, &world.runs, link)
-		if (other != r && other->state == RUN_SENT)
-			return true;
-	return false;
-}
-
-static void lu_made(struct scsi_lu *lu)
-{
-	player.mixed = false;
-	if (kind->lu_made)
-		kind->lu_made(lu);
-}
-
-static bool answered(const struct run *r, const struct scsi_cmd *cmd)
-{
-	if ((cmd->status == SCSI_CHECK_CONDITION) != (sense_code(cmd) != 0))
-		(void)player_fail("%02xh: status %02xh with sense data %06x", r->cdb[0],
-				  cmd->status, sense_code(cmd));
-	if (r->failures == report->failures || excused == report->failures)
-		return false;
-	if (!kind->answered(r, cmd))
-		return false;
-	player.mixed = others_under_way(r);
-	return again();
+	counting = false;
 }
 
 /* ---- one run */
@@ -107,17 +55,14 @@ static int play(const char *file)
 {
 	(void)alarm(PATIENCE);
 	log_open("nth", LOG_TO_STDERR, LOG_LVL_ERR);
-	if (world_open() < 0 || kind->arm(arg) < 0)
+	if (player_language.open() < 0 || kind->set(arg) < 0)
 		return EXIT_FAILURE;
-	player.again = again;
-	player.failures = failures;
-	player.answered = answered;
-	player.lu_made = lu_made;
-	if (player_play(file) < 0)
+	counting = true;
+	if (nth_play(kind, file) < 0)
 		return EXIT_FAILURE;
-	world_close();
+	player_language.close();
 	work_exit();
-	kind->disarm();
+	report->live = alloc_live();
 	return player.bad || !player.tests ? EXIT_BAD : EXIT_SUCCESS;
 }
 
@@ -227,13 +172,12 @@ static unsigned int play_all(const char *file, int out, unsigned int *runs)
 
 static const struct kind *kind_find(const char *text)
 {
-	static const struct kind *const kinds[] = { &kind_alloc, &kind_io };
 	const size_t n = strcspn(text, "=");
 
 	arg = text[n] ? text + n + 1 : NULL;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strlen(kinds[i]->name) == n && !memcmp(text, kinds[i]->name, n))
-			return kinds[i];
+	for (size_t i = 0; nth_kinds[i]; i++)
+		if (strlen(nth_kinds[i]->name) == n && !memcmp(text, nth_kinds[i]->name, n))
+			return nth_kinds[i];
 	return NULL;
 }
 
@@ -264,7 +208,8 @@ int main(int argc, char **argv)
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		      0);
 	if (argc < 3 || files == argv + 1 || out < 0 || report == MAP_FAILED) {
-		fprintf(stderr, "usage: nth alloc|io=ERRNO... FILE.t...\n");
+		fprintf(stderr,
+			"usage: nth-cdb alloc|io=ERRNO... FILE.t..., nth-wire alloc FILE.t...\n");
 		return 2;
 	}
 	for (char **k = argv + 1; k < files; k++) {

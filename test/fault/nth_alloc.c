@@ -15,18 +15,21 @@
 #include <sys/mman.h>
 
 #include "nth.h"
-#include "player.h"
-#include "tgt/cmd.h"
 #include "tgt/pool.h"
 
 extern const char __executable_start[];
 
-static _Atomic bool armed;
-static _Atomic long live; /* allocations and mappings that are there */
+bool alloc_fails;
+static _Atomic long live;
+
+long alloc_live(void)
+{
+	return live;
+}
 
 static bool fails_at(const void *caller)
 {
-	if (!armed || !nth_strikes())
+	if (!alloc_fails || !nth_strikes())
 		return false;
 	report->where = (uintptr_t)caller - (uintptr_t)__executable_start;
 	return true;
@@ -175,36 +178,3 @@ int __wrap_io_submit(io_context_t ctx, long n, struct iocb **ios)
 	FAIL(EAGAIN, -EAGAIN);
 	return __real_io_submit(ctx, n, ios);
 }
-
-/* ---- what a run makes of it */
-
-static int alloc_arm(const char *arg)
-{
-	if (arg)
-		return -1;
-	armed = true;
-	return 0;
-}
-
-static void alloc_disarm(void)
-{
-	armed = false;
-	report->live = live;
-}
-
-/* "Not now": SAM-5 5.3.1, SPC-4 on INSUFFICIENT RESOURCES */
-static bool alloc_answered(const struct run *r, const struct scsi_cmd *cmd)
-{
-	const unsigned int asc = sense_code(cmd) >> 8 & 0xff;
-
-	(void)r;
-	return cmd->status == SCSI_BUSY || cmd->status == SCSI_TASK_SET_FULL ||
-	       (cmd->status == SCSI_CHECK_CONDITION && asc == 0x55);
-}
-
-const struct kind kind_alloc = {
-	.name = "alloc",
-	.arm = alloc_arm,
-	.disarm = alloc_disarm,
-	.answered = alloc_answered,
-};

@@ -27,7 +27,7 @@ static const struct {
 /* clang-format on */
 
 static size_t which; /* of errors */
-static bool armed, late;
+static bool late;
 static struct {
 	const struct bs_io *io;
 	enum bs_verb verb;
@@ -48,7 +48,7 @@ static void count_submit(struct bs *bs, struct bs_io *io)
 {
 	const struct counting *c = container_of(bs->ops, const struct counting, ops);
 
-	if (!armed || (late && is_held(c->real)) || !nth_strikes()) {
+	if ((late && is_held(c->real)) || !nth_strikes()) {
 		c->real->submit(bs, io);
 		return;
 	}
@@ -101,22 +101,15 @@ static void io_lu_made(struct scsi_lu *lu)
 	lu->bs->ops = &c->ops;
 }
 
-static int io_arm(const char *arg)
+static int io_set(const char *arg)
 {
 	const size_t n = arg ? strcspn(arg, ",") : 0;
 
 	late = n && strcmp(arg + n, ",late") == 0;
 	for (which = 0; which < sizeof(errors) / sizeof(errors[0]); which++)
-		if (strlen(errors[which].name) == n && !memcmp(errors[which].name, arg, n)) {
-			armed = true;
+		if (strlen(errors[which].name) == n && !memcmp(errors[which].name, arg, n))
 			return 0;
-		}
 	return -1;
-}
-
-static void io_disarm(void)
-{
-	armed = false;
 }
 
 static bool is_right(const struct scsi_cmd *cmd)
@@ -153,8 +146,7 @@ static bool io_answered(const struct run *r, const struct scsi_cmd *cmd)
 
 const struct kind kind_io = {
 	.name = "io",
-	.arm = io_arm,
-	.disarm = io_disarm,
+	.set = io_set,
 	.answered = io_answered,
 	.lu_made = io_lu_made,
 };

@@ -40,4 +40,6 @@ const struct language player_language = {
 	.statements = statements,
 	.before = before,
 	.end = world_end,
+	.open = world_open,
+	.close = world_close,
 };

@@ -39,6 +39,8 @@ int player_error(const char *fmt, ...)
 {
 	va_list ap;
 
+	if (player_excused())
+		return -1;
 	va_start(ap, fmt);
 	if (!play.stop)
 		complain(fmt, ap);
@@ -51,6 +53,8 @@ int player_fail(const char *fmt, ...)
 {
 	va_list ap;
 
+	if (player_excused())
+		return -1;
 	va_start(ap, fmt);
 	complain(fmt, ap);
 	va_end(ap);

@@ -5,7 +5,7 @@
  *   play.c    files, lines, TAP       words.c   words of a line, byte patterns
  *   port.c    the transport "script"  world.c   target, logical units, nexuses
  *   send.c    cmd, start, tmf         expect.c  good, check, residual ...
- *   cdb_run.c main()
+ *   cdb.c     the statements          run.c     main()
  *
  * The language is described in test/cdb/README.md.
  */
@@ -104,6 +104,7 @@ statement_fn st_good, st_check, st_conflict, st_busy, st_full, st_met, st_residu
  * @failures: injected so far
  * @answered: true: @cmd ended with an injected failure, as it should; it is sent again
  * @lu_made:  a logical unit is about to be used
+ * @excused:  after a failure wrong answers are right
  * @mixed:    commands were not carried out in the order of the script: data may differ
  */
 extern struct player {
@@ -112,8 +113,14 @@ extern struct player {
 	unsigned int (*failures)(void);
 	bool (*answered)(const struct run *r, const struct scsi_cmd *cmd);
 	void (*lu_made)(struct scsi_lu *lu);
+	bool (*excused)(void);
 	bool mixed;
 } player;
+
+static inline bool player_excused(void)
+{
+	return player.excused && player.excused();
+}
 
 static inline bool player_again(void)
 {
@@ -125,6 +132,8 @@ static inline bool player_again(void)
  * @statements: up to one without a word
  * @before:     optional; before a statement, and at the end of a test
  * @end:        of a file
+ * @open:       before the first file; 0, or -1 and it has said why
+ * @close:      behind the last
  */
 struct statement {
 	const char *word;
@@ -136,6 +145,8 @@ struct language {
 	const struct statement *statements;
 	void (*before)(bool expects);
 	void (*end)(void);
+	int (*open)(void);
+	void (*close)(void);
 };
 
 extern const struct language player_language; /* cdb.c, wire/main.c */

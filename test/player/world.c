@@ -29,8 +29,10 @@ int world_open(void)
 	list_init(&world.initiators);
 	list_init(&world.runs);
 	if (ev_loop_new(&world.loop) < 0 || plugin_register(&plugin, "player") < 0 ||
-	    lld_start(&script_lld, world.loop, NULL, &e) < 0)
+	    lld_start(&script_lld, world.loop, NULL, &e) < 0) {
+		fprintf(stderr, "the player cannot start\n");
 		return -1;
+	}
 	return 0;
 }
 

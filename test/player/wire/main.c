@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * main.c - wire-run FILE.t...: play iSCSI transcripts, report as TAP; the target's statements
+ * main.c - the language of test/wire, and the target's statements
  */
 #include <arpa/inet.h>
 #include <limits.h>
@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "bs/delay.h"
-#include "tgt/log.h"
 #include "wire.h"
 
 struct wire wire;
@@ -163,11 +162,6 @@ static int st_drain(struct words *ws)
 	return words_all_used(ws);
 }
 
-const struct language player_language = {
-	.statements = statements,
-	.end = target_end,
-};
-
 /* The transport listens somewhere, though the peers come in by socket pairs. */
 static void free_port(char *options, size_t room)
 {
@@ -181,24 +175,29 @@ static void free_port(char *options, size_t room)
 	(void)snprintf(options, room, "portal=127.0.0.1:%u", ntohs(a.sin_port));
 }
 
-int main(int argc, char **argv)
+static int wire_open(void)
 {
 	struct err e = { .text = "" };
 	char options[64];
 
-	log_open("wire-run", LOG_TO_STDERR, LOG_LVL_ERR);
 	list_init(&wire.peers);
 	free_port(options, sizeof(options));
-	if (ev_loop_new(&wire.loop) < 0 ||
-	    lld_start(lld_find("iscsi"), wire.loop, options, &e) < 0) {
-		fprintf(stderr, "wire-run: %s\n", e.text);
-		return 2;
-	}
-	for (int i = 1; i < argc; i++)
-		if (player_play(argv[i]) < 0)
-			return 2;
-	printf("1..%u\n", player.tests);
-	lld_stop(lld_find("iscsi"));
-	(void)ev_loop_free(wire.loop);
-	return player.bad ? EXIT_FAILURE : EXIT_SUCCESS;
+	if (ev_loop_new(&wire.loop) == 0 &&
+	    lld_start(lld_find("iscsi"), wire.loop, options, &e) == 0)
+		return 0;
+	fprintf(stderr, "the player cannot start: %s\n", e.text);
+	return -1;
 }
+
+static void wire_close(void)
+{
+	lld_stop(lld_find("iscsi"));
+	wire.loop = ev_loop_free(wire.loop);
+}
+
+const struct language player_language = {
+	.statements = statements,
+	.end = target_end,
+	.open = wire_open,
+	.close = wire_close,
+};

@@ -583,7 +583,7 @@ int st_await(struct words *ws)
 
 	if (!p)
 		return -1;
-	while (!pdu_or_end_here(p) && ev_now_ns(wire.loop) < until)
+	while (!pdu_or_end_here(p) && ev_now_ns(wire.loop) < until && !player_excused())
 		(void)ev_loop_turn(wire.loop, 100);
 	if (what && !strcmp(what, "expect"))
 		return st_expect(ws);
