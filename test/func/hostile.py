@@ -25,23 +25,27 @@ def pad(b):
 
 
 class Conn:
-    def __init__(self, login=True, isid=None):
+    def __init__(self, login=True, isid=None, tsih=0, cmd_sn=1):
         self.s = socket.create_connection(("127.0.0.1", PORT), timeout=10)
         self.s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.cmd_sn, self.itt = 1, 0
+        self.cmd_sn, self.itt, self.tsih = cmd_sn, 0, tsih
         self.isid = isid if isid is not None else R.randrange(1 << 16)
         if login:
             self.login()
 
     def login(self):
         keys = ["InitiatorName=iqn.2026-11.org.example:hostile", "TargetName=" + IQN,
-                "SessionType=Normal", "HeaderDigest=None", "DataDigest=None", "InitialR2T=No",
-                "ImmediateData=Yes", "MaxRecvDataSegmentLength=65536"]
+                "SessionType=Normal", "HeaderDigest=None", "DataDigest=None",
+                "MaxRecvDataSegmentLength=65536"]
+        if not self.tsih:  # keys of the session
+            keys += ["InitialR2T=No", "ImmediateData=Yes"]
         text = "".join(k + "\0" for k in keys).encode()
-        self.send(self.bhs(0x43, 0x87, lun=struct.pack(">IHH", 0x40000000, self.isid, 0)), text)
+        self.send(self.bhs(0x43, 0x87, lun=struct.pack(">IHH", 0x40000000, self.isid, self.tsih)),
+                  text)
         h, _ = self.recv()
         if h[0] & 0x3f != 0x23 or h[36] or h[37]:
             raise Closed("login status %02x%02x" % (h[36], h[37]))
+        self.tsih = struct.unpack(">H", h[14:16])[0]
 
     def bhs(self, op, flags, lun=bytes(8), itt=None, w20=0, cmd_sn=None, w28=0, tail=bytes(16),
             ahs=0):
@@ -251,6 +255,32 @@ def k_reinstate(c):
     raise Closed("reinstated")
 
 
+def k_reinstate_connection(c):
+    """The session goes on with another connection, and what was under way does not."""
+    k_ahead(c)
+    for _ in range(R.randrange(1, 20)):
+        c.cmd(struct.pack(">BBIBHB", R.choice([0x28, 0x2a, 0x2f]), 0, 0, 0, 64, 0), 32768,
+              R.choice([0xc1, 0xa1]))
+    d = Conn(isid=c.isid, tsih=c.tsih, cmd_sn=c.cmd_sn)
+    d.sync()
+    d.close()
+    raise Closed("reinstated")
+
+
+def k_ahead(c):
+    """Functions and commands ahead of their CmdSN"""
+    for _ in range(R.randrange(1, 8)):
+        ahead = c.cmd_sn + R.choice([0, 1, 2, 3, 5, 100])
+        if R.random() < 0.5:
+            c.send(c.bhs(0x42, 0x80 | R.choice([1, 2, 4, 5, 6]), lun=struct.pack(">BB6x", 0, 1),
+                         w20=c.itt, cmd_sn=ahead,
+                         tail=struct.pack(">I12x", c.cmd_sn + R.randrange(4))))
+        else:
+            c.send(c.bhs(0x01, R.choice([0xa1, 0xc1, 0x21]), lun=struct.pack(">BB6x", 0, 1),
+                         cmd_sn=ahead, w20=4096,
+                         tail=struct.pack(">BBIBHB6x", R.choice([0x28, 0x2a]), 0, 0, 0, 8, 0)))
+
+
 def k_login(_):
     """Before login: each on a connection of its own."""
     d = Conn(login=False)
@@ -281,7 +311,7 @@ def k_login(_):
 
 KINDS = [k_cdb, k_cdb_sparse, k_read_huge, k_params, k_write_immediate, k_dataout, k_ahs, k_tmf,
          k_text, k_opcode, k_serial, k_length, k_garbage, k_mutate, k_logout, k_drop_loaded,
-         k_reinstate, k_login]
+         k_reinstate, k_reinstate_connection, k_ahead, k_login]
 
 
 def main():
