@@ -46,18 +46,28 @@ enum scsi_flow sbc_out_of_range(struct scsi_cmd *cmd, uint64_t lba)
 	return scsi_check_info(cmd, SENSE_LBA_OUT_OF_RANGE, lba < end ? end : lba);
 }
 
-static enum scsi_flow settled(struct scsi_cmd *cmd)
+enum scsi_flow sbc_walk_written(struct scsi_cmd *cmd)
+{
+	if (cmd->io.result < 0)
+		return sbc_io_failed(cmd, sbc_walk(cmd)->at);
+	return scsi_good(cmd);
+}
+
+static enum scsi_flow flushed(struct scsi_cmd *cmd)
 {
 	if (cmd->io.result < 0)
 		return scsi_check_errno(cmd, cmd->io.result, false, 0);
 	return scsi_good(cmd);
 }
 
+enum scsi_flow sbc_flush(struct scsi_cmd *cmd)
+{
+	return sbc_io(cmd, BS_FLUSH, 0, 0, 0, flushed);
+}
+
 enum scsi_flow sbc_settle(struct scsi_cmd *cmd)
 {
-	if (spc_wce(cmd->lu))
-		return scsi_good(cmd);
-	return sbc_io(cmd, BS_FLUSH, 0, 0, 0, settled);
+	return spc_wce(cmd->lu) ? scsi_good(cmd) : sbc_flush(cmd);
 }
 
 enum scsi_flow sbc_busy(struct scsi_cmd *cmd)

@@ -80,10 +80,22 @@ static inline uint32_t sbc_whole_blocks(const struct scsi_lu *lu, uint32_t bytes
 	return bytes & ~(lu->block_size - 1);
 }
 
+/* First byte of the CDB's extent on the medium. */
+static inline uint64_t sbc_offset(const struct scsi_cmd *cmd)
+{
+	return sbc_range(cmd).lba << cmd->lu->block_shift;
+}
+
 /* With the write cache disabled nothing that was answered GOOD may be volatile. */
 static inline unsigned int sbc_fua(const struct scsi_cmd *cmd)
 {
 	return spc_wce(cmd->lu) ? 0 : BS_FUA;
+}
+
+/* The same for a CDB that has FUA: bit 3 of byte 1 in all of them. */
+static inline unsigned int sbc_cdb_fua(const struct scsi_cmd *cmd)
+{
+	return cmd->cdb[1] & 0x08 ? BS_FUA : sbc_fua(cmd);
 }
 
 /* ---- commands of several steps, sbc.c */
@@ -118,6 +130,10 @@ enum scsi_flow sbc_io_failed(struct scsi_cmd *cmd, uint64_t offset);
 /* End a command whose extent from @lba on is not on the medium: INFORMATION is the first block of
  * it that is not there (SBC-3, error reporting). */
 enum scsi_flow sbc_out_of_range(struct scsi_cmd *cmd, uint64_t lba);
+/* Step after the last write of a command that writes at the walk's @at. */
+scsi_exec_fn sbc_walk_written;
+/* Flush, which ends the command. */
+enum scsi_flow sbc_flush(struct scsi_cmd *cmd);
 /* End a command that has changed the medium without BS_FUA: flush first if WCE is 0, then GOOD. */
 enum scsi_flow sbc_settle(struct scsi_cmd *cmd);
 /* Memory is short: BUSY, the initiator tries again. */

@@ -4,13 +4,6 @@
  */
 #include "sbc.h"
 
-static enum scsi_flow flushed(struct scsi_cmd *cmd)
-{
-	if (cmd->io.result < 0)
-		return scsi_check_errno(cmd, cmd->io.result, false, 0);
-	return scsi_good(cmd);
-}
-
 /**
  * sbc_synchronize_cache() - SYNCHRONIZE CACHE(10), (16)
  *
@@ -22,7 +15,7 @@ static enum scsi_flow flushed(struct scsi_cmd *cmd)
  */
 enum scsi_flow sbc_synchronize_cache(struct scsi_cmd *cmd)
 {
-	return sbc_io(cmd, BS_FLUSH, 0, 0, 0, flushed);
+	return sbc_flush(cmd);
 }
 
 /* A prefetch is a hint: its failure is not the initiator's problem. */

@@ -5,7 +5,6 @@
  */
 #include "sbc.h"
 
-#define CDB_FUA    0x08
 #define CDB_BLOCKS 13 /* one byte, unlike in the other 16-byte CDBs */
 
 uint64_t sbc_caw_want(const struct scsi_cmd *cmd)
@@ -13,17 +12,9 @@ uint64_t sbc_caw_want(const struct scsi_cmd *cmd)
 	return (uint64_t)cmd->cdb[CDB_BLOCKS] << cmd->lu->block_shift << 1;
 }
 
-static enum scsi_flow caw_written(struct scsi_cmd *cmd)
-{
-	if (cmd->io.result < 0)
-		return sbc_io_failed(cmd, sbc_walk(cmd)->at);
-	return scsi_good(cmd);
-}
-
 static enum scsi_flow caw_read(struct scsi_cmd *cmd)
 {
 	const struct sbc_walk *w = sbc_walk(cmd);
-	const unsigned int fua = cmd->cdb[1] & CDB_FUA ? BS_FUA : sbc_fua(cmd);
 	const size_t len = w->iov.iov_len;
 	size_t where = 0;
 
@@ -32,7 +23,7 @@ static enum scsi_flow caw_read(struct scsi_cmd *cmd)
 	if (iov_cmp(cmd->out.iov, cmd->out.niov, 0, w->iov.iov_base, len, &where))
 		return scsi_check_info(cmd, SENSE_MISCOMPARE_DURING_VERIFY, where);
 	(void)iov_get(cmd->out.iov, cmd->out.niov, len, w->iov.iov_base, len);
-	return sbc_io(cmd, BS_WRITE, fua, w->at, len, caw_written);
+	return sbc_io(cmd, BS_WRITE, sbc_cdb_fua(cmd), w->at, len, sbc_walk_written);
 }
 
 static enum scsi_flow caw_locked(struct scsi_cmd *cmd)

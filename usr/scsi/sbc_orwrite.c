@@ -4,15 +4,6 @@
  */
 #include "sbc.h"
 
-#define CDB_FUA 0x08
-
-static enum scsi_flow or_written(struct scsi_cmd *cmd)
-{
-	if (cmd->io.result < 0)
-		return sbc_io_failed(cmd, sbc_walk(cmd)->at);
-	return scsi_good(cmd);
-}
-
 static void or_bytes(uint8_t *restrict to, const uint8_t *restrict from, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -35,12 +26,11 @@ static void or_data(const struct scsi_cmd *cmd, uint8_t *to, size_t n)
 static enum scsi_flow or_read(struct scsi_cmd *cmd)
 {
 	const struct sbc_walk *w = sbc_walk(cmd);
-	const unsigned int fua = cmd->cdb[1] & CDB_FUA ? BS_FUA : sbc_fua(cmd);
 
 	if (cmd->io.result < 0)
 		return sbc_io_failed(cmd, w->at);
 	or_data(cmd, w->iov.iov_base, w->iov.iov_len);
-	return sbc_io(cmd, BS_WRITE, fua, w->at, w->iov.iov_len, or_written);
+	return sbc_io(cmd, BS_WRITE, sbc_cdb_fua(cmd), w->at, w->iov.iov_len, sbc_walk_written);
 }
 
 static enum scsi_flow or_locked(struct scsi_cmd *cmd)
@@ -63,6 +53,6 @@ enum scsi_flow sbc_orwrite(struct scsi_cmd *cmd)
 		return scsi_good(cmd);
 	if (sbc_walk_memory(cmd, len) < 0)
 		return sbc_busy(cmd);
-	w->at = sbc_range(cmd).lba << cmd->lu->block_shift;
+	w->at = sbc_offset(cmd);
 	return scsi_cmd_lock(cmd, w->at, len, or_locked);
 }

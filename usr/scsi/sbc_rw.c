@@ -10,13 +10,6 @@
  */
 #include "sbc.h"
 
-#define CDB_FUA 0x08 /* byte 1 of the (10), (12) and (16) forms */
-
-static uint64_t cdb_offset(const struct scsi_cmd *cmd)
-{
-	return sbc_range(cmd).lba << cmd->lu->block_shift;
-}
-
 /* ---- READ */
 
 static enum scsi_flow read_done(struct scsi_cmd *cmd)
@@ -43,7 +36,7 @@ static enum scsi_flow read_cut(struct scsi_cmd *cmd, uint32_t n)
 
 	if (sbc_walk_memory(cmd, len) < 0)
 		return sbc_busy(cmd);
-	return sbc_io(cmd, BS_READ, 0, cdb_offset(cmd), len, read_cut_done);
+	return sbc_io(cmd, BS_READ, 0, sbc_offset(cmd), len, read_cut_done);
 }
 
 /**
@@ -62,7 +55,7 @@ enum scsi_flow sbc_read(struct scsi_cmd *cmd)
 	if (__builtin_expect(n & (cmd->lu->block_size - 1), 0))
 		return read_cut(cmd, n);
 	cmd->io.verb = BS_READ;
-	cmd->io.offset = cdb_offset(cmd);
+	cmd->io.offset = sbc_offset(cmd);
 	cmd->io.length = n;
 	cmd->io.iov = cmd->in.iov;
 	cmd->io.niov = cmd->in.niov;
@@ -74,7 +67,7 @@ enum scsi_flow sbc_read(struct scsi_cmd *cmd)
 static enum scsi_flow write_done(struct scsi_cmd *cmd)
 {
 	if (cmd->io.result < 0)
-		return sbc_io_failed(cmd, cdb_offset(cmd));
+		return sbc_io_failed(cmd, sbc_offset(cmd));
 	return scsi_good(cmd);
 }
 
@@ -89,7 +82,7 @@ static enum scsi_flow write_cut(struct scsi_cmd *cmd, unsigned int flags, uint32
 	if (sbc_walk_memory(cmd, len) < 0)
 		return sbc_busy(cmd);
 	(void)iov_get(cmd->out.iov, cmd->out.niov, 0, cmd->aux, len);
-	return sbc_io(cmd, BS_WRITE, flags, cdb_offset(cmd), len, next);
+	return sbc_io(cmd, BS_WRITE, flags, sbc_offset(cmd), len, next);
 }
 
 enum scsi_flow sbc_write_blocks(struct scsi_cmd *cmd, unsigned int flags, scsi_exec_fn *next)
@@ -102,7 +95,7 @@ enum scsi_flow sbc_write_blocks(struct scsi_cmd *cmd, unsigned int flags, scsi_e
 		return write_cut(cmd, flags, n, next);
 	cmd->io.verb = BS_WRITE;
 	cmd->io.flags = flags;
-	cmd->io.offset = cdb_offset(cmd);
+	cmd->io.offset = sbc_offset(cmd);
 	cmd->io.length = n;
 	cmd->io.iov = cmd->out.iov;
 	cmd->io.niov = cmd->out.niov;
@@ -115,9 +108,7 @@ enum scsi_flow sbc_write_blocks(struct scsi_cmd *cmd, unsigned int flags, scsi_e
  */
 enum scsi_flow sbc_write(struct scsi_cmd *cmd)
 {
-	const unsigned int fua = cmd->cdb[1] & CDB_FUA ? BS_FUA : sbc_fua(cmd);
-
-	return sbc_write_blocks(cmd, fua, write_done);
+	return sbc_write_blocks(cmd, sbc_cdb_fua(cmd), write_done);
 }
 
 /**

@@ -15,17 +15,12 @@ static unsigned int cdb_bytchk(const struct scsi_cmd *cmd)
 	return cmd->cdb[1] >> 1 & 3;
 }
 
-static uint64_t cdb_offset(const struct scsi_cmd *cmd)
-{
-	return sbc_range(cmd).lba << cmd->lu->block_shift;
-}
-
 /* ---- the walk: read a chunk, compare it */
 
 /* Return: 0, or 1 and *@where: byte of the chunk that differs. */
 static int compare_all(const struct scsi_cmd *cmd, const struct sbc_walk *w, size_t *where)
 {
-	return iov_cmp(cmd->out.iov, cmd->out.niov, w->at - cdb_offset(cmd), w->iov.iov_base,
+	return iov_cmp(cmd->out.iov, cmd->out.niov, w->at - sbc_offset(cmd), w->iov.iov_base,
 		       w->iov.iov_len, where);
 }
 
@@ -89,7 +84,7 @@ static enum scsi_flow verify_start(struct scsi_cmd *cmd, uint64_t length)
 		return scsi_good(cmd);
 	if (!cmd->aux && sbc_walk_memory(cmd, length < SBC_CHUNK ? length : SBC_CHUNK) < 0)
 		return sbc_busy(cmd);
-	w->at = cdb_offset(cmd);
+	w->at = sbc_offset(cmd);
 	w->end = w->at + length;
 	return verify_step(cmd);
 }
@@ -141,7 +136,7 @@ enum scsi_flow sbc_verify(struct scsi_cmd *cmd)
 static enum scsi_flow written(struct scsi_cmd *cmd)
 {
 	if (cmd->io.result < 0)
-		return sbc_io_failed(cmd, cdb_offset(cmd));
+		return sbc_io_failed(cmd, sbc_offset(cmd));
 	return verify_start(cmd, sbc_whole_blocks(cmd->lu, sbc_moved(&cmd->out)));
 }
 
