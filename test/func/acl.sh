@@ -4,6 +4,7 @@
 # acl.sh - who may log in, what he finds there, and by what proof: rules by name and address, LUN
 #          masks, CHAP both ways and for discovery, targets and daemon that are offline
 # shellcheck disable=SC2317 # functions that ok calls
+# shellcheck source=test/func/lib.sh
 . "$(dirname "$0")/lib.sh"
 SCSI_CMD=$O/test/scsi-cmd
 [ -x "$SCSI_CMD" ] || skip_all "test/scsi-cmd is not built: libiscsi-dev is missing"
