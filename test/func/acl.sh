@@ -50,6 +50,7 @@ account() { adm --mode account --op "$@"; }
 PORT=$(free_port)
 ipv6=
 python3 -c 'import socket; socket.socket(socket.AF_INET6).bind(("::1", 0))' 2> /dev/null && ipv6=1
+# shellcheck disable=SC2034 # lib.sh's tgtd_start takes it
 PORTALS=portal=127.0.0.1:$PORT${ipv6:+,portal=[::1]:$PORT}
 tgtd_start
 adm --mode target --op new --tid 1 -T $IQN:t1
