@@ -140,8 +140,10 @@ static int cmd_get_memory(struct scsi_cmd *cmd)
 	if (!cmd->lld->buf_get)
 		return cmd_own_memory(cmd, x, len);
 	r = cmd->lld->buf_get(cmd);
+	if (r == -ENOTSUP)
+		return cmd_own_memory(cmd, x, len);
 	if (!r)
-		cmd->buf_lent = true;
+		cmd->buf_lent = !cmd->buf;
 	return r;
 }
 

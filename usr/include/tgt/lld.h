@@ -91,7 +91,9 @@ enum lld_flags {
  * @target_destroy:   every nexus of @t is gone by then
  * @target_name_ok:   optional; refuse a target name
  * @buf_get:          optional; lend memory for cmd->in and cmd->out: 0, -EAGAIN (wait for
- *                    scsi_buf_available()), -errno; NULL takes the loop's pool
+ *                    scsi_buf_available()), -errno; -ENOTSUP or NULL: take the loop's pool. A
+ *                    buffer of that pool may be given instead, in cmd->buf and buf_len: it is
+ *                    the command's then
  * @buf_put:          take it back
  * @receive_data_out: put min(out.room, out.want) bytes into cmd->out.iov, then call
  *                    scsi_data_out_received() (from inside is fine); NULL: they are there

@@ -85,6 +85,7 @@ struct rx {
 	uint32_t crc; /* RX_DIRECT: of the data so far */
 	uint8_t *buf; /* owns, of the loop's buf_pool */
 	uint32_t buf_len;
+	uint32_t typical; /* bytes of the last PDU that came whole */
 	struct iscsi_task *task;
 	uint8_t tail_len, tail_need; /* RX_DIRECT: padding and digest */
 	uint8_t tail[8];
@@ -287,6 +288,9 @@ void rx_readable(struct conn *c);
 void rx_bytes(struct conn *c, uint8_t *p, size_t n);
 void rx_forget_task(struct conn *c,
 		    const struct iscsi_task *t); /* its data is not wanted any more */
+/* The buffer of the PDU being handled, if @p lies in it: the caller's, of the loop's pool, *len
+ * bytes; else NULL. */
+uint8_t *rx_give_buffer(struct conn *c, const uint8_t *p, uint32_t *len);
 void rx_exit(struct conn *c);
 
 /* pdu.c */
@@ -359,6 +363,7 @@ void dataout_init(struct iscsi_task *t, const struct iscsi_scsi_command *h, uint
 		  int error);
 /* The core has not asked for the immediate data: keep it, or drop it. */
 void dataout_not_taken(struct iscsi_task *t, const uint8_t *data, uint32_t len);
+int iscsi_buf_get(struct scsi_cmd *cmd);
 void iscsi_receive_data_out(struct scsi_cmd *cmd);
 void dataout_pdu(struct conn *c, struct pdu *p);
 /* A Data-Out whose data is not all here: its task when the data can be read straight into place. */

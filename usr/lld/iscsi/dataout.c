@@ -147,6 +147,29 @@ void dataout_init(struct iscsi_task *t, const struct iscsi_scsi_command *h, uint
 	t->base = t->unsolicited ? min32(p->first_burst, be32_get(h->edtl)) : immediate;
 }
 
+/* Immediate data that is all of the command's, in a buffer of its own, stays where it is. */
+int iscsi_buf_get(struct scsi_cmd *cmd)
+{
+	struct iscsi_task *t = scsi_cmd_priv(cmd);
+	const struct iscsi *i = t->conn->iscsi;
+	const uint32_t total = dataout_total(t);
+
+	if (i->immediate_task != t || !total || i->immediate_len < total)
+		return -ENOTSUP;
+	cmd->buf = rx_give_buffer(t->conn, i->immediate, &cmd->buf_len);
+	if (!cmd->buf)
+		return -ENOTSUP;
+	cmd->iov1 = (struct iovec){ (void *)(uintptr_t)i->immediate, total };
+	cmd->out.iov = &cmd->iov1;
+	cmd->out.niov = 1;
+	return 0;
+}
+
+static bool is_in_place(const struct scsi_cmd *cmd, const uint8_t *data)
+{
+	return cmd->out.niov == 1 && cmd->out.iov[0].iov_base == data;
+}
+
 void iscsi_receive_data_out(struct scsi_cmd *cmd)
 {
 	struct iscsi_task *t = scsi_cmd_priv(cmd);
@@ -155,8 +178,9 @@ void iscsi_receive_data_out(struct scsi_cmd *cmd)
 	t->fetching = true;
 	if (i->immediate_task == t) {
 		i->immediate_task = NULL;
-		(void)iov_put(cmd->out.iov, cmd->out.niov, 0, i->immediate,
-			      min32(i->immediate_len, dataout_total(t)));
+		if (!is_in_place(cmd, i->immediate))
+			(void)iov_put(cmd->out.iov, cmd->out.niov, 0, i->immediate,
+				      min32(i->immediate_len, dataout_total(t)));
 	} else if (t->stash) {
 		(void)iov_put(cmd->out.iov, cmd->out.niov, 0, t->stash,
 			      min32(t->got, dataout_total(t)));

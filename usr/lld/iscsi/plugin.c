@@ -229,6 +229,7 @@ const struct lld_ops iscsi_lld = {
 	.target_create = iscsi_target_create,
 	.target_destroy = iscsi_target_destroy,
 	.target_name_ok = iscsi_target_name_ok,
+	.buf_get = iscsi_buf_get,
 	.receive_data_out = iscsi_receive_data_out,
 	.command_complete = iscsi_command_complete,
 	.command_aborted = iscsi_command_aborted,

@@ -45,6 +45,17 @@ static void rx_buf_put(struct conn *c)
 	c->rx.buf = NULL;
 }
 
+uint8_t *rx_give_buffer(struct conn *c, const uint8_t *p, uint32_t *len)
+{
+	uint8_t *buf = c->rx.buf;
+
+	if (!buf || c->rx.buf_len > BUF_MAX || p < buf || p >= buf + c->rx.buf_len)
+		return NULL;
+	*len = c->rx.buf_len;
+	c->rx.buf = NULL;
+	return buf;
+}
+
 void rx_exit(struct conn *c)
 {
 	rx_buf_put(c);
@@ -301,6 +312,7 @@ static size_t rx_pdu(struct conn *c, const uint8_t *p, size_t n)
 	total = head + rest_len(c, len);
 	if (n < total)
 		return rx_part(c, p, n, head, total);
+	c->rx.typical = total;
 	rx_whole(c, p, head);
 	return total;
 }
@@ -387,13 +399,25 @@ static size_t rx_placed(struct conn *c, size_t n)
 	return n - data - tail;
 }
 
+/*
+ * How much to take at once: some PDUs, not all that there are.  Their answers
+ * leave at the end of the turn, and while the initiator works on those we work
+ * on the rest; with all at once either side would wait for the other.
+ */
+static size_t rx_room(const struct conn *c)
+{
+	const size_t n = (size_t)c->rx.typical * ISCSI_RX_PDUS;
+
+	return n && n < ISCSI_RX_SHARED && c->rx.mode == RX_HEADER ? n : ISCSI_RX_SHARED;
+}
+
 static ssize_t rx_recv(struct conn *c)
 {
 	struct iovec iov[10];
 	unsigned int n;
 
 	if (c->rx.mode != RX_BUFFER && c->rx.mode != RX_DIRECT)
-		return recv(c->io.fd, c->iscsi->rx + PDU_HEAD_MAX, ISCSI_RX_SHARED, MSG_DONTWAIT);
+		return recv(c->io.fd, c->iscsi->rx + PDU_HEAD_MAX, rx_room(c), MSG_DONTWAIT);
 	n = rx_iov(c, iov);
 	return readv(c->io.fd, iov, (int)n);
 }
