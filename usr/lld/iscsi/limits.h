@@ -20,6 +20,7 @@
 		      nothing more is read from it then */
 #define ISCSI_RX_SHARED  (256u << 10) /* the receive buffer of all connections [bytes] */
 #define ISCSI_RX_PDUS    16           /* PDUs of a connection handled in one turn, about */
+#define ISCSI_RX_BULK    (128u << 10) /* a PDU that is not read through that buffer [bytes] */
 #define ISCSI_DIRECT_MIN 4096 /* rest of a Data-Out that is read straight into place [bytes] */
 
 #endif /* ISCSI_LIMITS_H */

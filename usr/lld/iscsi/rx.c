@@ -310,9 +310,9 @@ static size_t rx_pdu(struct conn *c, const uint8_t *p, size_t n)
 	if (len > pdu_len_max(c))
 		return too_long(c, p, n);
 	total = head + rest_len(c, len);
+	c->rx.typical = total;
 	if (n < total)
 		return rx_part(c, p, n, head, total);
-	c->rx.typical = total;
 	rx_whole(c, p, head);
 	return total;
 }
@@ -362,6 +362,8 @@ static unsigned int rx_iov(struct conn *c, struct iovec *iov)
 
 	if (rx->mode == RX_BUFFER && left)
 		iov[n++] = (struct iovec){ rx->buf + rx->have, left };
+	if (left >= BULK && rx->typical >= ISCSI_RX_BULK)
+		behind = READ_BEHIND_BULK;
 	if (rx->mode == RX_DIRECT) {
 		if (left)
 			n = direct_place(c, left, iov, 8);
@@ -408,6 +410,8 @@ static size_t rx_room(const struct conn *c)
 {
 	const size_t n = (size_t)c->rx.typical * ISCSI_RX_PDUS;
 
+	if (c->rx.typical >= ISCSI_RX_BULK && c->rx.mode == RX_HEADER)
+		return READ_BEHIND_BULK; /* the rest goes straight into its buffer */
 	return n && n < ISCSI_RX_SHARED && c->rx.mode == RX_HEADER ? n : ISCSI_RX_SHARED;
 }
 
