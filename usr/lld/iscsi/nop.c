@@ -2,8 +2,8 @@
 /*
  * nop.c - NOP-Out of the initiator, NOP-In of ours
  *
- * Ours go out every nop_interval seconds when the target is configured to; all that
- * comes from the initiator is an answer.
+ * Ours go out when an initiator has been silent for nop_interval seconds, if the target is
+ * configured to; all that comes from it is an answer.
  *
  * Ref: RFC 7143 11.18, 11.19
  */
