@@ -21,11 +21,6 @@
 
 static const uint8_t zeroes[ZERO_CHUNK] __attribute__((aligned(4096)));
 
-static bool bs_writes(const struct bs_io *io)
-{
-	return io->verb == BS_WRITE || io->verb == BS_ZERO || io->verb == BS_DISCARD;
-}
-
 /* ---- what a store lacks */
 
 static bool fua_flushed(struct bs_io *io)

@@ -14,17 +14,12 @@ static bool overlap(uint64_t a, uint64_t alen, uint64_t b, uint64_t blen)
 	return a < b + blen && b < a + alen;
 }
 
-static bool is_write(const struct bs_io *io)
-{
-	return io->verb == BS_WRITE || io->verb == BS_ZERO || io->verb == BS_DISCARD;
-}
-
 /* core_off, core_len: what was asked for; an emulated ZERO walks through it. */
 static bool ios_conflict(const struct bs_io *a, const struct bs_io *b)
 {
 	if (a->verb == BS_FLUSH || b->verb == BS_FLUSH)
 		return false;
-	return (is_write(a) || is_write(b)) &&
+	return (bs_writes(a) || bs_writes(b)) &&
 	       overlap(a->core_off, a->core_len, b->core_off, b->core_len);
 }
 
@@ -85,7 +80,7 @@ static bool lock_free_to_take(const struct bs *bs, const struct bs_lock *l)
 			return false;
 	}
 	list_for_each_entry (io, &bs->inflight, link)
-		if (is_write(io) && overlap(io->core_off, io->core_len, l->offset, l->length))
+		if (bs_writes(io) && overlap(io->core_off, io->core_len, l->offset, l->length))
 			return false;
 	return true;
 }

@@ -13,6 +13,12 @@ static inline bool bs_range_busy(const struct bs *bs)
 	return bs->orphans || !list_empty(&bs->locks) || !list_empty(&bs->waiting);
 }
 
+/* It may change the medium. */
+static inline bool bs_writes(const struct bs_io *io)
+{
+	return io->verb == BS_WRITE || io->verb == BS_ZERO || io->verb == BS_DISCARD;
+}
+
 bool bs_range_must_wait(const struct bs *bs, const struct bs_io *io);
 /* Something has ended: grant locks and start ios that need wait no longer. */
 void bs_range_kick(struct bs *bs);

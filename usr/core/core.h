@@ -39,7 +39,6 @@ void nexus_forget_slot(struct it_nexus *n, unsigned int slot);
 bool nexus_sees(const struct it_nexus *n, const struct lun_entry *le); /* its mask */
 /* Is there a logical unit for @n? If so and nexus_itl() gives none, there was no memory. */
 bool nexus_has_lun(const struct it_nexus *n, const uint8_t lun[8]);
-void nexus_drop(struct it_nexus *n);
 
 /* lu.c */
 struct scsi_lu *lu_absent(void); /* answers for LUNs that are not there */

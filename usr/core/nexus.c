@@ -99,11 +99,6 @@ void scsi_nexus_abort(struct it_nexus *n)
 			taskset_scan(n->itls[i]->lu);
 }
 
-void nexus_drop(struct it_nexus *n)
-{
-	n->lld->nexus_drop(n);
-}
-
 /* ---- LUN to I_T_L nexus */
 
 /* SAM-5 4.7.3 and following: single level structures only; what is behind the first level is 0. */

@@ -198,7 +198,7 @@ int target_delete(struct target *t, bool force, struct err *e)
 			       t->nr_nexuses, t->name);
 	t->state = TARGET_OFFLINE;
 	while (!list_empty(&t->nexuses))
-		nexus_drop(list_first_entry(&t->nexuses, struct it_nexus, link));
+		t->lld->nexus_drop(list_first_entry(&t->nexuses, struct it_nexus, link));
 	if (t->lld->target_destroy)
 		t->lld->target_destroy(t);
 	list_del_init(&t->link);

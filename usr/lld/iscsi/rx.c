@@ -410,9 +410,11 @@ static size_t rx_room(const struct conn *c)
 {
 	const size_t n = (size_t)c->rx.typical * ISCSI_RX_PDUS;
 
-	if (c->rx.typical >= ISCSI_RX_BULK && c->rx.mode == RX_HEADER)
+	if (c->rx.mode != RX_HEADER || !n)
+		return ISCSI_RX_SHARED;
+	if (c->rx.typical >= ISCSI_RX_BULK)
 		return READ_BEHIND_BULK; /* the rest goes straight into its buffer */
-	return n && n < ISCSI_RX_SHARED && c->rx.mode == RX_HEADER ? n : ISCSI_RX_SHARED;
+	return n < ISCSI_RX_SHARED ? n : ISCSI_RX_SHARED;
 }
 
 static ssize_t rx_recv(struct conn *c)
