@@ -36,6 +36,13 @@ LINK	 += $(SAN-$(SAN))
 SYSTEMD	:= $(shell $(PKG) --exists libsystemd 2>/dev/null && echo y)
 ALL	+= $(if $(SYSTEMD),-DHAVE_SYSTEMD)
 
+# libnl is optional: without it lld_ibmvio has no port of the kernel (ibmvio/port_kernel.c)
+NL	:= $(shell $(PKG) --exists libnl-genl-3.0 2>/dev/null && echo y)
+ALL	+= $(if $(NL),-DHAVE_LIBNL $(patsubst -I%,-isystem %,$(shell $(PKG) --cflags libnl-genl-3.0)))
+
+# what tgtd and kernel/ibmvstgt tell each other: #include "uapi/ibmvstgt.h"
+ALL	+= -Ikernel
+
 c2o	= $(patsubst %.c,$(O)/%.o,$(1))
 src	= $(sort $(wildcard $(1)))
 
@@ -49,6 +56,10 @@ lld-y	:= $(patsubst usr/lld/%/plugin.c,%,$(call src,usr/lld/*/plugin.c))
 LIBS	:= -ldl -ljansson $(if $(SYSTEMD),-lsystemd)
 LIBS-bs_aio := -laio
 LIBS-lld_iscsi := -lcrypto
+LIBS-lld_ibmvio := $(if $(NL),-lnl-genl-3 -lnl-3)
+
+# a transport's sources outside its own folder
+USES-lld_ibmvio := $(call src,usr/lld/srp/*.c)
 
 plugins	:= $(bs-y:%=$(O)/plugins/bs_%.so) $(lld-y:%=$(O)/plugins/lld_%.so)
 programs := $(O)/tgtd $(O)/tgtadm
@@ -92,7 +103,7 @@ $(O)/plugins/bs_%.so: $(O)/pic/usr/bs/%.o $(O)/pic/libbs.a
 	$(Q)$(CC) $(CFLAGS) $(LINK) -shared -o $@ $^ $(LDFLAGS) $(LIBS-bs_$*)
 
 define lld_rule
-$(O)/plugins/lld_$(1).so: $(patsubst %.c,$(O)/pic/%.o,$(call src,usr/lld/$(1)/*.c))
+$(O)/plugins/lld_$(1).so: $(patsubst %.c,$(O)/pic/%.o,$(call src,usr/lld/$(1)/*.c) $(USES-lld_$(1)))
 	$$(call say,PLUGIN)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(CFLAGS) $$(LINK) -shared -o $$@ $$^ $$(LDFLAGS) $$(LIBS-lld_$(1))
