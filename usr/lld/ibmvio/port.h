@@ -113,7 +113,9 @@ struct port {
 	const struct port_ops *ops;
 	const struct port_user *user;
 	struct ev_loop *loop;
-	void *priv; /* the port's own */
+	unsigned int hold_s; /* set before port_open(): how long the kernel keeps the queue
+			      * registered for a daemon that died, 0..60 [s] */
+	void *priv;          /* the port's own */
 
 	/* set by open(): facts about the adapter */
 	uint64_t id;        /* tells adapters of one host apart, the same after a restart */
@@ -128,7 +130,7 @@ struct port {
 
 /**
  * port_open() - take the adapter that "--bus" or "--host" names
- * @p:       user and loop set
+ * @p:       user, loop and hold_s set
  * @adapter: "vio,30000003", "host,1" (port_kernel), "link,/run/x.sock" (port_link)
  *
  * Return: 0, or -1 and @e: no such bus, no such adapter, taken by another target
@@ -183,7 +185,7 @@ static inline void port_buf_put(struct port *p, void *mem, size_t len)
 	p->ops->buf_put(p, mem, len);
 }
 
-extern const struct port_ops port_kernel_ops; /* when built with libnl */
+extern const struct port_ops port_kernel_ops; /* without libnl its open() only says so */
 extern const struct port_ops port_link_ops;
 
 #endif /* TGT_IBMVIO_PORT_H */
