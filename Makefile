@@ -45,6 +45,8 @@ SAN-fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=un
 ALL	 += $(SAN-$(SAN))
 LINK	 += $(SAN-$(SAN))
 
+include test/bare/bare.mk
+
 # libsystemd is optional: without it sd_notify is spoken by hand (daemon/notify.c)
 SYSTEMD	:= $(shell $(PKG) --exists libsystemd 2>/dev/null && echo y)
 ALL	+= $(if $(SYSTEMD),-DHAVE_SYSTEMD)
@@ -57,7 +59,7 @@ ALL	+= $(if $(NL),-DHAVE_LIBNL $(patsubst -I%,-isystem %,$(shell $(PKG) --cflags
 ALL	+= -Ikernel
 
 c2o	= $(patsubst %.c,$(O)/%.o,$(1))
-src	= $(sort $(wildcard $(1)))
+src	= $(filter-out $(bare-omit),$(sort $(wildcard $(1))))
 
 lib-y	:= $(call src,usr/base/*.c usr/core/*.c usr/scsi/*.c usr/mgmt/*.c)
 tgtd-y	:= $(call src,usr/daemon/*.c)
@@ -66,7 +68,7 @@ tgtadm-y := usr/cli/tgtadm.c $(call src,usr/cli/adm_*.c)
 bs-y	:= $(patsubst usr/bs/%.c,%,$(call src,usr/bs/*.c))
 lld-y	:= $(patsubst usr/lld/%/plugin.c,%,$(call src,usr/lld/*/plugin.c))
 
-LIBS	:= -ldl -ljansson $(if $(SYSTEMD),-lsystemd)
+LIBS	:= $(if $(BARE),,-ldl -ljansson $(if $(SYSTEMD),-lsystemd))
 LIBS-bs_aio := -laio
 LIBS-lld_iscsi := -lcrypto
 LIBS-lld_ibmvio := $(if $(NL),-lnl-genl-3 -lnl-3)
