@@ -5,6 +5,7 @@
 #include "player.h"
 
 static const struct statement statements[] = {
+	{ "transport", st_transport, false },
 	{ "lu", st_lu, false },
 	{ "set", st_set, false },
 	{ "refused", st_refused, false },

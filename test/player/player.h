@@ -51,7 +51,8 @@ struct run {
 	int64_t in_residual, out_residual;
 };
 
-extern const struct lld_ops script_lld;
+extern const struct lld_ops script_lld;      /* LUNs as iSCSI has them */
+extern const struct lld_ops script_vscsi;    /* and as lld/ibmvio */
 void port_send(struct run *r);               /* through the loop; takes nothing */
 enum tmf_response port_tmf(struct tmf *tmf); /* waits for the answer */
 void run_free(struct run *r);
@@ -67,6 +68,7 @@ struct initiator {
 
 extern struct world {
 	struct ev_loop *loop;
+	const struct lld_ops *lld;   /* of the next target */
 	struct target *target;       /* NULL before the first "lu" */
 	struct list_head initiators; /* struct initiator */
 	struct initiator *who;       /* who speaks, or NULL */
@@ -78,7 +80,7 @@ extern struct world {
 } world;
 
 int world_open(void);
-void world_end(void); /* target, nexuses, commands go */
+void world_end(void); /* of a file */
 void world_close(void);
 bool world_turn(void); /* one turn of the loop; false: it takes too long */
 void world_wait_start(void);
@@ -86,12 +88,14 @@ void world_release(unsigned int n);    /* the first @n ios that each "delay" sto
 struct initiator *world_speaker(void); /* made when there is none; NULL: error */
 struct initiator *initiator_find(const char *name);
 void initiator_gone(struct it_nexus *n);
+void lun_to_wire(uint64_t lun, uint8_t out[8]); /* by the target's transport */
 struct run *run_find(const char *name);
 
 /* ---- statements: 0, or -1 after player_error() or player_fail() */
 
 typedef int statement_fn(struct words *ws);
-statement_fn st_lu, st_set, st_refused, st_nexus, st_lun, st_lost, st_release;      /* world.c */
+statement_fn st_transport, st_lu, st_set, st_refused, st_nexus, st_lun, st_lost,
+	st_release;                                                                 /* world.c */
 statement_fn st_cmd, st_start, st_wait, st_running, st_aborted, st_tmf, st_ua;      /* send.c */
 statement_fn st_good, st_check, st_conflict, st_busy, st_full, st_met, st_residual; /* expect.c */
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lld/ibmvio/vio.h"
 #include "player.h"
 #include "tgt/iov.h"
 
@@ -89,15 +90,25 @@ static void script_nexus_drop(struct it_nexus *n)
 	scsi_nexus_lost(n);
 }
 
+#define SCRIPT_METHODS                                                                             \
+	.task_size = sizeof(struct task), .receive_data_out = script_receive_data_out,             \
+	.command_complete = script_command_complete, .command_aborted = script_command_aborted,    \
+	.tmf_executed = script_tmf_executed, .nexus_drop = script_nexus_drop
+
 const struct lld_ops script_lld = {
 	.name = "script",
 	.protocol_id = 5,
-	.task_size = sizeof(struct task),
-	.receive_data_out = script_receive_data_out,
-	.command_complete = script_command_complete,
-	.command_aborted = script_command_aborted,
-	.tmf_executed = script_tmf_executed,
-	.nexus_drop = script_nexus_drop,
+	SCRIPT_METHODS,
+};
+
+const struct lld_ops script_vscsi = {
+	.name = "vscsi",
+	.protocol_id = 4,
+	.flags = LLD_LUNS_BY_UNIT,
+	.lun_encode = vio_lun_encode,
+	.lun_decode = vio_lun_decode,
+	.lun_ok = vio_lun_ok,
+	SCRIPT_METHODS,
 };
 
 /* ---- what the script sends; from inside a turn, as a transport would */

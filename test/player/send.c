@@ -37,8 +37,28 @@ struct options { /* of a cmd statement */
 	bool has_room;
 	uint64_t room;
 	uint64_t lun;
-	struct pattern lun_bytes; /* lun8=...: the 8 bytes of the wire */
+	bool has_lun8;
+	uint8_t lun8[8]; /* lun8=HEX: the bytes of the wire */
 };
+
+static int parse_lun8(const char *hex, struct options *o)
+{
+	struct words ws = { .n = 0 };
+	struct pattern p = { .n = 0 };
+	char line[2 * sizeof(o->lun8) + 1];
+	int r = -1;
+
+	(void)snprintf(line, sizeof(line), "%s", hex);
+	if (strlen(hex) < sizeof(line) && !words_split(&ws, line) && !pattern_parse(&p, &ws) &&
+	    pattern_exact(&p) && p.n <= sizeof(o->lun8)) {
+		memcpy(o->lun8, p.byte, p.n);
+		o->has_lun8 = true;
+		r = 0;
+	}
+	pattern_free(&p);
+	free(ws.w);
+	return r < 0 ? player_error("lun8=HEX, up to 8 bytes, not %s", hex) : 0;
+}
 
 static int cmd_options(struct run *r, struct options *o, struct words *ws)
 {
@@ -55,6 +75,9 @@ static int cmd_options(struct run *r, struct options *o, struct words *ws)
 		} else if ((v = word_value(ws, "lun"))) {
 			if (parse_number(v, UINT32_MAX, &o->lun) < 0)
 				return player_error("lun=NUMBER, not %s", v);
+		} else if ((v = word_value(ws, "lun8"))) {
+			if (parse_lun8(v, o) < 0)
+				return -1;
 		} else {
 			break;
 		}
@@ -101,9 +124,17 @@ static uint64_t cdb_amount(const struct run *r, struct scsi_lu *lu)
 	return lu && (cmd.op->flags & OPF_BLOCKS) ? n << lu->block_shift : n;
 }
 
+static const struct lun_entry *lun_of_wire(const uint8_t lun[8])
+{
+	const int64_t nr =
+		world.lld->lun_decode ? world.lld->lun_decode(world.target, lun) : lun_decode(lun);
+
+	return nr < 0 ? NULL : lunmap_find(world.target, (uint64_t)nr);
+}
+
 static void cmd_rooms(struct run *r, const struct options *o)
 {
-	const struct lun_entry *le = lunmap_find(world.target, o->lun);
+	const struct lun_entry *le = lun_of_wire(r->lun);
 	const uint64_t amount = cdb_amount(r, le ? le->lu : NULL);
 
 	if (r->out.n) {
@@ -124,7 +155,10 @@ static int cmd_fill(struct run *r, struct words *ws)
 		return -1;
 	if (!pattern_exact(&r->out))
 		return player_error("bytes to send have no wildcards");
-	lun_encode(o.lun, r->lun);
+	if (o.has_lun8)
+		memcpy(r->lun, o.lun8, sizeof(r->lun));
+	else
+		lun_to_wire(o.lun, r->lun);
 	cmd_rooms(r, &o);
 	return 0;
 }
@@ -283,7 +317,7 @@ int st_tmf(struct words *ws)
 	if (want < 0)
 		return -1;
 	tmf.nexus = who->n;
-	lun_encode(lun, tmf.lun);
+	lun_to_wire(lun, tmf.lun);
 	if ((int)port_tmf(&tmf) != want && player_again())
 		(void)port_tmf(&tmf);
 	if ((int)tmf.response != want)

@@ -23,13 +23,17 @@ static uint64_t wait_until;
 
 int world_open(void)
 {
-	static const struct tgt_plugin plugin = TGT_PLUGIN_INIT(TGT_LLD, script_lld);
+	static const struct tgt_plugin plugins[] = { TGT_PLUGIN_INIT(TGT_LLD, script_lld),
+						     TGT_PLUGIN_INIT(TGT_LLD, script_vscsi) };
 	struct err e;
 
 	list_init(&world.initiators);
 	list_init(&world.runs);
-	if (ev_loop_new(&world.loop) < 0 || plugin_register(&plugin, "player") < 0 ||
-	    lld_start(&script_lld, world.loop, NULL, &e) < 0) {
+	world.lld = &script_lld;
+	if (ev_loop_new(&world.loop) < 0 || plugin_register(&plugins[0], "player") < 0 ||
+	    plugin_register(&plugins[1], "player") < 0 ||
+	    lld_start(&script_lld, world.loop, NULL, &e) < 0 ||
+	    lld_start(&script_vscsi, world.loop, NULL, &e) < 0) {
 		fprintf(stderr, "the player cannot start\n");
 		return -1;
 	}
@@ -76,7 +80,8 @@ static void settle(void)
 		(void)ev_loop_turn(world.loop, 0);
 }
 
-void world_end(void)
+/* Target, nexuses, commands go. */
+static void world_clear(void)
 {
 	struct initiator *who, *next_who;
 	struct run *r, *next;
@@ -101,10 +106,17 @@ void world_end(void)
 	world.lun = 0;
 }
 
+void world_end(void)
+{
+	world_clear();
+	world.lld = &script_lld;
+}
+
 void world_close(void)
 {
 	world_end();
 	lld_stop(&script_lld);
+	lld_stop(&script_vscsi);
 	world.loop = ev_loop_free(world.loop);
 }
 
@@ -133,6 +145,14 @@ void initiator_gone(struct it_nexus *n)
 			r->nexus = NULL;
 }
 
+void lun_to_wire(uint64_t lun, uint8_t out[8])
+{
+	if (world.lld->lun_encode)
+		world.lld->lun_encode(lun, out);
+	else
+		lun_encode(lun, out);
+}
+
 /* A script that is not about the unit attentions of a new nexus does not want to see them. */
 static void swallow_ua(void)
 {
@@ -145,7 +165,7 @@ static void swallow_ua(void)
 			uint8_t wire[8];
 			struct itl *itl;
 
-			lun_encode(world.target->luns[l]->lun, wire);
+			lun_to_wire(world.target->luns[l]->lun, wire);
 			itl = nexus_itl(i->n, wire);
 			if (!itl && player_again())
 				itl = nexus_itl(i->n, wire);
@@ -344,8 +364,8 @@ static int update(uint64_t lun, const char *w, struct err *e)
 static int need_target(struct err *e)
 {
 	return world.target ? 0
-			    : target_new(1, "iqn.2001-04.com.example:script", &script_lld,
-					 world.loop, &world.target, e);
+			    : target_new(1, "iqn.2001-04.com.example:script", world.lld, world.loop,
+					 &world.target, e);
 }
 
 static int lu_open(const struct lu_words *lw, struct err *e)
@@ -372,7 +392,7 @@ static int lu_make(struct lu_words *lw, struct words *ws, struct err *e)
 	if (r < 0)
 		return -1;
 	if (!lw->added)
-		world_end();
+		world_clear();
 	if (!lw->p.bstype && !controller)
 		lw->p.bstype = lw->path[0] ? "rdwr" : "mem";
 	lw->p.bsopts = lw->bsopts[0] ? lw->bsopts : NULL;
@@ -396,6 +416,20 @@ static int lu_statement(struct words *ws, struct err *e)
 	if (!lw.p.device_type)
 		return player_error("lu TYPE [KEY=VALUE...]");
 	return lu_make(&lw, ws, e);
+}
+
+int st_transport(struct words *ws)
+{
+	const char *name = word_next(ws);
+
+	world_clear();
+	if (name && !strcmp(name, script_vscsi.name))
+		world.lld = &script_vscsi;
+	else if (name && !strcmp(name, script_lld.name))
+		world.lld = &script_lld;
+	else
+		return player_error("transport script, or vscsi");
+	return words_all_used(ws);
 }
 
 int st_lu(struct words *ws)

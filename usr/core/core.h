@@ -50,7 +50,6 @@ void lu_release(struct scsi_lu *lu); /* no LUN leads to it: free it now, or with
 void lu_orphan_gone(struct scsi_lu *lu);
 
 /* lunmap.c */
-int lunmap_add(struct target *t, uint64_t lun, struct scsi_lu *lu, struct err *e);
 void lunmap_remove(struct target *t, struct lun_entry *le);
 void lunmap_clear(struct target *t);
 

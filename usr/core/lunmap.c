@@ -64,17 +64,23 @@ static void luns_insert(struct target *t, struct lun_entry *le)
 	t->flat[le->lun] = le;
 }
 
-int lunmap_add(struct target *t, uint64_t lun, struct scsi_lu *lu, struct err *e)
+/* May something be mapped at @lun? */
+static int lun_check(const struct target *t, uint64_t lun, struct err *e)
 {
-	struct lun_entry *le;
-	int slot;
-
 	if (lun > LIMIT_LUN)
 		return err_set(e, TGT_INVALID_REQUEST, "LUN %" PRIu64 " is beyond the last, %d",
 			       lun, LIMIT_LUN);
 	if (lunmap_find(t, lun))
 		return err_set(e, TGT_LUN_EXIST, "LUN %" PRIu64 " of target %u is in use", lun,
 			       t->tid);
+	return t->lld->lun_ok ? t->lld->lun_ok(t, lun, e) : 0;
+}
+
+static int lunmap_add(struct target *t, uint64_t lun, struct scsi_lu *lu, struct err *e)
+{
+	struct lun_entry *le;
+	int slot;
+
 	if (!ptrs_grow((void **)&t->luns, &t->luns_room, t->nr_luns + 1) ||
 	    !ptrs_grow((void **)&t->flat, &t->flat_room, (unsigned int)lun + 1))
 		return err_set(e, TGT_NOMEM, "out of memory");
@@ -174,10 +180,7 @@ int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err
 {
 	struct scsi_lu *lu;
 
-	if (lunmap_find(t, lun))
-		return err_set(e, TGT_LUN_EXIST, "LUN %" PRIu64 " of target %u is in use", lun,
-			       t->tid);
-	if (lu_create(t, lun, p, &lu, e) < 0)
+	if (lun_check(t, lun, e) < 0 || lu_create(t, lun, p, &lu, e) < 0)
 		return -1;
 	if (lunmap_add(t, lun, lu, e) < 0) {
 		lu_release(lu);
@@ -195,7 +198,7 @@ int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lu
 	if (t->loop != from->loop)
 		return err_set(e, TGT_INVALID_REQUEST,
 			       "targets that share a logical unit have to be on one event loop");
-	return lunmap_add(t, lun, le->lu, e);
+	return lun_check(t, lun, e) < 0 ? -1 : lunmap_add(t, lun, le->lu, e);
 }
 
 int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e)

@@ -170,7 +170,8 @@ static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)
 
 static const struct lun_entry *lun_of_nexus(const struct it_nexus *n, const uint8_t lun[8])
 {
-	const int64_t nr = n->lld->lun_decode ? n->lld->lun_decode(lun) : lun_decode(lun);
+	const int64_t nr =
+		n->lld->lun_decode ? n->lld->lun_decode(n->target, lun) : lun_decode(lun);
 
 	return nr < 0 ? NULL : lunmap_find(n->target, (uint64_t)nr);
 }

@@ -75,6 +75,7 @@ struct lld_conn_info {
 enum lld_flags {
 	LLD_CONTROLLER_AT_LUN0 = 1 << 0, /* a new target gets the controller at LUN 0 */
 	LLD_HAS_ACCOUNTS = 1 << 1,       /* "Account information" is shown */
+	LLD_LUNS_BY_UNIT = 1 << 2, /* LUN 0 and the well-known LUN list all, others themselves */
 };
 
 /**
@@ -111,7 +112,9 @@ enum lld_flags {
  *                    whole descriptors into @buf; bytes
  * @target_bind, @target_unbind: optional; lend an adapter to @t: @adapter is "BUS,ADDRESS" of --bus
  *                    or "host,N" of --host
- * @lun_encode, @lun_decode: optional; nexus.h has the ordinary ones
+ * @lun_encode, @lun_decode: optional; nexus.h has the ordinary ones. What an address means may
+ *                    depend on the LUNs that @t has
+ * @lun_ok:           optional; refuse a LUN before something is mapped there: 0, or -1 and @e
  * @conns:            optional; each connection of a nexus
  * @conn_drop:        optional; close connection @cid of @n; 0, or -1 and @e
  * @portal_new, @portal_delete: optional; @spec is "ADDR[:PORT]"
@@ -145,7 +148,7 @@ struct lld_ops {
 			    void (*each)(void *arg, const char *key, const char *value), void *arg);
 	size_t (*target_port_ids)(struct it_nexus *n, uint8_t *buf, size_t room);
 	void (*lun_encode)(uint64_t lun, uint8_t out[8]);
-	int64_t (*lun_decode)(const uint8_t lun[8]);
+	int64_t (*lun_decode)(const struct target *t, const uint8_t lun[8]);
 
 	void (*conns)(struct it_nexus *n, void (*each)(void *arg, const struct lld_conn_info *c),
 		      void *arg);
@@ -157,6 +160,7 @@ struct lld_ops {
 	int (*target_unbind)(struct target *t, const char *adapter, struct err *e);
 	int (*sysupdate)(const char *name, const char *value, struct err *e);
 	void (*sysshow)(void (*each)(void *arg, const char *key, const char *value), void *arg);
+	int (*lun_ok)(const struct target *t, uint64_t lun, struct err *e);
 };
 
 /* Memory has come back to the transport's own pool: try the commands that wait (buf_get). */

@@ -18,7 +18,7 @@
 #include "cmd.h"
 #include "ev.h"
 
-#define TGT_ABI 1 /* changes when an old plugin can no longer work */
+#define TGT_ABI 2 /* changes when an old plugin can no longer work */
 
 enum tgt_plugin_kind { TGT_LLD = 1, TGT_BS };
 
