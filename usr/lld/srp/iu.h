@@ -44,6 +44,10 @@ enum srp_buf_fmt { SRP_BUF_DIRECT = 0x0002, SRP_BUF_INDIRECT = 0x0004 };
 #define SRP_LOGOUT_LEN    16
 #define SRP_SENSE_MAX     96 /* Linux' client copies no more and checks nothing */
 
+/* Of a list of descriptors; a longer one is refused. Clients have as many as an adapter of theirs
+ * maps segments, 128 or 256. */
+#define SRP_DESC_MAX 4096
+
 struct srp_login {
 	uint8_t tag[SRP_TAG];
 	uint32_t req_it_iu_len;
@@ -143,8 +147,9 @@ struct srp_login_rsp {
 	uint16_t buf_fmt;
 };
 
-/* 0, or -EPROTO: too short, or a length that does not fit. The opcode is the caller's to look at:
- * byte 0 of the IU. */
+/* 0, or -EPROTO: too short, a length, a format or a TASK ATTRIBUTE that is not one, descriptors in
+ * the IU that do not add up to the total. The opcode is the caller's to look at: byte 0 of the IU.
+ * Bytes behind the last field are not looked at. */
 int srp_parse_login(const uint8_t *iu, size_t len, struct srp_login *l);
 int srp_parse_cmd(const uint8_t *iu, size_t len, struct srp_cmd *c);
 int srp_parse_tsk_mgmt(const uint8_t *iu, size_t len, struct srp_tsk_mgmt *t);
@@ -155,8 +160,8 @@ struct srp_desc srp_desc_get(const uint8_t *list, uint32_t i);
 int srp_desc_check(const uint8_t *list, uint32_t nr, uint32_t total);
 
 /* Each writes an IU into @iu (VSCSI: 256 bytes) and returns its length. srp_put_rsp() cuts the
- * sense so that neither @room nor SRP_SENSE_MAX is exceeded, and says so in ADDITIONAL SENSE
- * LENGTH. */
+ * sense so that neither @room (at least SRP_RSP_LEN + 4) nor SRP_SENSE_MAX is exceeded, descriptor
+ * sense behind a whole descriptor, and says so in ADDITIONAL SENSE LENGTH. */
 size_t srp_put_login_rsp(uint8_t *iu, const struct srp_login_rsp *r);
 size_t srp_put_login_rej(uint8_t *iu, const uint8_t tag[SRP_TAG], enum srp_login_rej reason);
 size_t srp_put_rsp(uint8_t *iu, size_t room, const struct srp_rsp *r);
