@@ -64,6 +64,8 @@ src	= $(filter-out $(bare-omit),$(sort $(wildcard $(1))))
 lib-y	:= $(call src,usr/base/*.c usr/core/*.c usr/scsi/*.c usr/mgmt/*.c)
 tgtd-y	:= $(call src,usr/daemon/*.c)
 tgtadm-y := usr/cli/tgtadm.c $(call src,usr/cli/adm_*.c)
+# targets.conf: tgtadm reads it, the daemon does not
+conf-y	:= $(call src,usr/config/*.c)
 # a store is one file; a transport is one folder
 bs-y	:= $(patsubst usr/bs/%.c,%,$(call src,usr/bs/*.c))
 lld-y	:= $(patsubst usr/lld/%/plugin.c,%,$(call src,usr/lld/*/plugin.c))
@@ -96,9 +98,13 @@ $(O)/tgtd: $(call c2o,$(tgtd-y)) $(O)/libtgt.a usr/tgtd.syms
 	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--dynamic-list=usr/tgtd.syms -o $@ $(filter %.o,$^) \
 		-Wl,--whole-archive $(O)/libtgt.a -Wl,--no-whole-archive $(LDFLAGS) $(LIBS)
 
-$(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libtgt.a
+$(O)/libconf.a: $(call c2o,$(conf-y))
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libconf.a $(O)/libtgt.a
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libtgt.a $(LDFLAGS) -ljansson
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libconf.a $(O)/libtgt.a $(LDFLAGS) -ljansson
 
 # plugins: position independent, only tgt_plugin visible
 $(O)/pic/%.o: ALL += -fPIC -fvisibility=hidden
@@ -145,7 +151,7 @@ $(O)/%.o: %.c
 $(O)/flags: FORCE
 	$(Q)mkdir -p $(O)
 	$(Q)echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' > $@
-$(call c2o,$(lib-y) $(tgtd-y) $(tgtadm-y)): $(O)/flags
+$(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(tgtadm-y)): $(O)/flags
 
 include test/Makefile
 
