@@ -115,3 +115,30 @@ refused set rotation_rate=fast
 refused set lbppbe=-1
 refused set nothing=1
 refused set path=
+
+# bytes 36 to 55 are the vendor's: text, zeros behind it
+#   SPC-4 6.6.2
+lu disk size=1M vendor_specific=3A0000000000
+cmd 12 00 00 00 ff 00
+good in len=96 at=36 "3A0000000000" 8*00 00 00 00 a0
+set vendor_specific=12345678901234567890
+ua 3f/03
+cmd 12 00 00 00 ff 00
+good in len=96 at=36 "12345678901234567890" 00 00 00 a0
+refused set vendor_specific=123456789012345678901
+
+# and all from byte 96 on, as far as there is something: the data grows
+lu disk size=1M vendor_parameters="IBM-VSCSI-X-P40-30000003-0-1-0"
+cmd 12 00 00 00 ff 00
+good in len=254 00 00 06 12 f9 at=96 "IBM-VSCSI-X-P40-30000003-0-1-0" 128*00
+cmd 12 00 00 00 60 00
+good in len=96 00 00 06 12 f9
+
+# ... which has to be printable
+refused set vendor_parameters="a	b"
+refused set vendor_specific="ä"
+refused set vendor_id="IBM	"
+set vendor_parameters=
+ua 3f/03
+cmd 12 00 00 00 ff 00
+good in len=96 00 00 06 12 5b

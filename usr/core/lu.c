@@ -86,16 +86,17 @@ static void default_naa(struct scsi_lu *lu, const struct target *t, uint64_t lun
 	lu->attr.naa_len = 8;
 }
 
-static void default_attr(struct scsi_lu *lu, const struct target *t, uint64_t lun)
+/* All but the NAA designator. */
+void lu_default_attr(const struct scsi_lu *lu, struct lu_attr *a)
 {
-	struct lu_attr *a = &lu->attr;
-
+	memset(a, 0, sizeof(*a));
 	(void)snprintf(a->vendor, sizeof(a->vendor), "IET");
 	(void)snprintf(a->product, sizeof(a->product), "%s", lu->devtype->product);
 	(void)snprintf(a->rev, sizeof(a->rev), "0001");
-	(void)snprintf(a->scsi_id, sizeof(a->scsi_id), "IET     %04x%04" PRIx64, t->tid, lun);
-	(void)snprintf(a->scsi_sn, sizeof(a->scsi_sn), "beaf%u%" PRIu64, t->tid, lun);
-	default_naa(lu, t, lun);
+	(void)snprintf(a->scsi_id, sizeof(a->scsi_id), "IET     %04x%04" PRIx64, lu->home_tid,
+		       lu->home_lun);
+	(void)snprintf(a->scsi_sn, sizeof(a->scsi_sn), "beaf%u%" PRIu64, lu->home_tid,
+		       lu->home_lun);
 	a->online = true;
 	a->removable = lu->devtype->flags & DEVTYPE_MEDIUM;
 }
@@ -211,7 +212,8 @@ int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct 
 	lu->home_tid = t->tid;
 	lu->home_lun = lun;
 	lu_lists_init(lu);
-	default_attr(lu, t, lun);
+	lu_default_attr(lu, &lu->attr);
+	default_naa(lu, t, lun);
 	if (lu_set_block_size(lu, p->block_size, e) < 0 || lu_first_store(lu, p, e) < 0 ||
 	    (dt->lu_init && dt->lu_init(lu, e) < 0)) {
 		lu_free(lu);

@@ -29,10 +29,12 @@ static const struct param {
 	enum param_type type;
 	size_t at, size;
 	void (*changed)(struct scsi_lu *lu);
-} params[] = {
+} params[] = { /* up to 32: lu_attr.given */
 	{ "vendor_id",         P_TEXT, ATTR(vendor),        tell_inquiry_changed },
 	{ "product_id",        P_TEXT, ATTR(product),       tell_inquiry_changed },
 	{ "product_rev",       P_TEXT, ATTR(rev),           tell_inquiry_changed },
+	{ "vendor_specific",   P_TEXT, ATTR(vendor_specific), tell_inquiry_changed },
+	{ "vendor_parameters", P_TEXT, ATTR(vendor_parameters), tell_inquiry_changed },
 	{ "scsi_id",           P_TEXT, ATTR(scsi_id),       tell_inquiry_changed },
 	{ "scsi_sn",           P_TEXT, ATTR(scsi_sn),       tell_inquiry_changed },
 	{ "removable",         P_BOOL, ATTR(removable),     tell_inquiry_changed },
@@ -159,11 +161,49 @@ static int set_bsopts(struct scsi_lu *lu, const char *value, struct err *e)
 	return lu_resize(lu, e);
 }
 
-int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e)
+/* The bit of lu_attr.given */
+static uint32_t bit_of(const struct param *p)
+{
+	return UINT32_C(1) << (p - params);
+}
+
+static const struct param *param_find(const char *key)
 {
 	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++)
 		if (!strcmp(params[i].key, key))
-			return set_attr(lu, &params[i], value, e);
+			return &params[i];
+	return NULL;
+}
+
+void lu_default(struct scsi_lu *lu, const char *key, const char *value)
+{
+	const struct param *p = param_find(key);
+	struct lu_attr own;
+
+	if (!p || lu->attr.given & bit_of(p))
+		return;
+	if (value) {
+		(void)set_attr(lu, p, value, NULL);
+		return;
+	}
+	lu_default_attr(lu, &own);
+	if (!memcmp((char *)&lu->attr + p->at, (char *)&own + p->at, p->size))
+		return;
+	memcpy((char *)&lu->attr + p->at, (char *)&own + p->at, p->size);
+	if (p->changed)
+		p->changed(lu);
+}
+
+int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e)
+{
+	const struct param *p = param_find(key);
+
+	if (p && set_attr(lu, p, value, e) < 0)
+		return -1;
+	if (p) {
+		lu->attr.given |= bit_of(p);
+		return 0;
+	}
 	if (!strcmp(key, "path"))
 		return set_path(lu, value, e);
 	if (!strcmp(key, "bsopts"))

@@ -182,6 +182,8 @@ int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err
 
 	if (lun_check(t, lun, e) < 0 || lu_create(t, lun, p, &lu, e) < 0)
 		return -1;
+	if (t->lld->lu_defaults)
+		t->lld->lu_defaults(t, lu);
 	if (lunmap_add(t, lun, lu, e) < 0) {
 		lu_release(lu);
 		return -1;
@@ -216,11 +218,24 @@ int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e)
 	return 0;
 }
 
+/* What follows from an attribute that has changed: by the transport that it was made under. */
+static void lu_defaults(struct scsi_lu *lu)
+{
+	struct target *t = target_find(lu->home_tid);
+	const struct lun_entry *le = t ? lunmap_find(t, lu->home_lun) : NULL;
+
+	if (le && le->lu == lu && t->lld->lu_defaults)
+		t->lld->lu_defaults(t, lu);
+}
+
 int lu_update(struct target *t, uint64_t lun, const char *key, const char *value, struct err *e)
 {
 	struct lun_entry *le = lunmap_find(t, lun);
 
 	if (!le)
 		return err_set(e, TGT_NO_LUN, "target %u has no LUN %" PRIu64, t->tid, lun);
-	return lu_param_set(le->lu, key, value, e);
+	if (lu_param_set(le->lu, key, value, e) < 0)
+		return -1;
+	lu_defaults(le->lu);
+	return 0;
 }

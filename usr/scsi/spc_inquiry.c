@@ -3,13 +3,15 @@
  * spc_inquiry.c - INQUIRY: standard data, and the way to the VPD pages (SPC-4 6.6)
  */
 #include <errno.h>
+#include <string.h>
 
 #include "spc.h"
 #include "tgt/lld.h"
 #include "tgt/nexus.h"
 
 #define EVPD            0x01
-#define STANDARD_LEN    96 /* up to the vendor-specific parameters */
+#define STANDARD_LEN    96 /* up to the vendor specific parameters */
+#define FULL_LEN        (STANDARD_LEN + LU_VENDOR_PARAMETERS)
 #define VERSION_SPC_4   0x06
 #define HISUP           0x10 /* LUNs are hierarchical, SAM-5 4.7 */
 #define RESPONSE_FORMAT 0x02
@@ -49,6 +51,15 @@ static void version_descriptors(struct scsi_cmd *cmd, struct pout *out)
 		pout_be16(out, transport);
 }
 
+/* The fields that SPC leaves to vendors: text, and zeros behind it. */
+static void vendor_text(struct pout *out, const char *text, size_t room)
+{
+	const size_t len = strlen(text);
+
+	pout_bytes(out, text, len);
+	pout_zeros(out, room - len);
+}
+
 /* SPC-4 6.6.2 */
 static enum scsi_flow standard_data(struct scsi_cmd *cmd)
 {
@@ -61,15 +72,18 @@ static enum scsi_flow standard_data(struct scsi_cmd *cmd)
 	pout_u8(&out, a->removable ? 0x80 : 0);
 	pout_u8(&out, VERSION_SPC_4);
 	pout_u8(&out, HISUP | RESPONSE_FORMAT);
-	pout_u8(&out, STANDARD_LEN - 5);
+	pout_u8(&out, (a->vendor_parameters[0] ? FULL_LEN : STANDARD_LEN) - 5);
 	pout_zeros(&out, 2);
 	pout_u8(&out, CMDQUE);
 	pout_text(&out, a->vendor, 8);
 	pout_text(&out, a->product, 16);
 	pout_text(&out, a->rev, 4);
+	vendor_text(&out, a->vendor_specific, LU_VENDOR_SPECIFIC);
 	pout_zeros(&out, VERSIONS_AT - out.len);
 	version_descriptors(cmd, &out);
 	pout_zeros(&out, STANDARD_LEN - out.len);
+	if (a->vendor_parameters[0])
+		vendor_text(&out, a->vendor_parameters, LU_VENDOR_PARAMETERS);
 	return pout_finish(cmd, &out);
 }
 

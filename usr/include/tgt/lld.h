@@ -115,6 +115,8 @@ enum lld_flags {
  * @lun_encode, @lun_decode: optional; nexus.h has the ordinary ones. What an address means may
  *                    depend on the LUNs that @t has
  * @lun_ok:           optional; refuse a LUN before something is mapped there: 0, or -1 and @e
+ * @lu_defaults:      optional; @lu has been made under @t, or one of its attributes has changed:
+ *                    lu_default() for those that initiators of this transport want otherwise
  * @conns:            optional; each connection of a nexus
  * @conn_drop:        optional; close connection @cid of @n; 0, or -1 and @e
  * @portal_new, @portal_delete: optional; @spec is "ADDR[:PORT]"
@@ -161,6 +163,7 @@ struct lld_ops {
 	int (*sysupdate)(const char *name, const char *value, struct err *e);
 	void (*sysshow)(void (*each)(void *arg, const char *key, const char *value), void *arg);
 	int (*lun_ok)(const struct target *t, uint64_t lun, struct err *e);
+	void (*lu_defaults)(struct target *t, struct scsi_lu *lu);
 };
 
 /* Memory has come back to the transport's own pool: try the commands that wait (buf_get). */

@@ -18,15 +18,20 @@
 
 struct target;
 
-#define LU_ID_MAX 36 /* bytes of SCSI ID and SCSI SN */
+#define LU_ID_MAX            36  /* bytes of SCSI ID and SCSI SN */
+#define LU_VENDOR_SPECIFIC   20  /* bytes 36..55 of standard INQUIRY data */
+#define LU_VENDOR_PARAMETERS 158 /* bytes 96..253 */
 
 /* What the administrator may set; text is NUL-terminated. */
 struct lu_attr {
+	uint32_t given; /* bit i: row i of core/lu_param.c's table has been set by him */
 	char vendor[9];
 	char product[17];
 	char rev[5];
-	char scsi_id[LU_ID_MAX + 1]; /* VPD 83h, T10 vendor ID designator */
-	char scsi_sn[LU_ID_MAX + 1]; /* VPD 80h */
+	char vendor_specific[LU_VENDOR_SPECIFIC + 1];     /* "": zeros */
+	char vendor_parameters[LU_VENDOR_PARAMETERS + 1]; /* "": INQUIRY data ends before them */
+	char scsi_id[LU_ID_MAX + 1];                      /* VPD 83h, T10 vendor ID designator */
+	char scsi_sn[LU_ID_MAX + 1];                      /* VPD 80h */
 	uint8_t naa[16]; /* VPD 83h, NAA designator, unique per host: first 8 or 16 bytes */
 	uint8_t naa_len; /* 8 or 16 */
 	bool removable;

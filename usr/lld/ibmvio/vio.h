@@ -64,6 +64,10 @@ void vio_target_show(struct target *t, void (*each)(void *arg, const char *key, 
 /* A logical unit of @t has been made, or the profile is another one: the attributes that the
  * administrator has not set himself become the profile's. */
 void vio_lu_defaults(struct target *t, struct scsi_lu *lu);
+/* For all that were made under @t: an adapter has been bound to it, or unbound. */
+void vio_target_defaults(struct target *t);
+/* target.c: the port of @vt's first adapter, whose names stand in INQUIRY data; NULL: none */
+const struct port *vio_target_port(const struct vio_target *vt);
 
 /* lun.c: logical unit addressing, 8000h | target << 8 | bus << 5 | lun. The administrator's numbers
  * 0..63 are target ids (bus 0, LUN 0); from 256 on they are the 14 bits themselves, so that 256 is
