@@ -17,12 +17,13 @@ CC	?= gcc
 PKG	?= pkg-config
 AR	?= ar
 
-# CROSS=powerpc64le-linux-gnu- SYSROOT=dir: another machine's tools, its headers and libraries
+# CROSS=powerpc64le-linux-gnu-: another machine's tools; its headers and libraries: scripts/sysroot
 ifdef CROSS
 CC	:= $(CROSS)gcc
 AR	:= $(CROSS)ar
+SYSROOT	:= $(if $(BARE),,$(wildcard $(O)/sysroot))
 endif
-ifdef SYSROOT
+ifneq ($(SYSROOT),)
 PKG	:= env PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) PKG_CONFIG_PATH= \
 	   PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(shell $(CC) -print-multiarch)/pkgconfig $(PKG)
 endif
@@ -171,8 +172,7 @@ lint:
 # ---- for another machine, with its libraries in build-ppc64le/sysroot
 ppc64el:
 	$(Q)scripts/sysroot ppc64el build-ppc64le/sysroot
-	$(Q)$(MAKE) --no-print-directory CROSS=powerpc64le-linux-gnu- O=build-ppc64le \
-		SYSROOT=build-ppc64le/sysroot all
+	$(Q)$(MAKE) --no-print-directory CROSS=powerpc64le-linux-gnu- O=build-ppc64le all
 
 clean:
 	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm
