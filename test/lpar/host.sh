@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What scenarios build upon: they set DEVICES, JOBS and EXTRA, and define functions.
+# What scenarios build upon: they set some of these, and define functions.
 # shellcheck disable=SC2034 # run reads them
-DEVICES=() # words for QEMU
-JOBS=      # names in test/lpar/jobs
-EXTRA=()   # files that the guest finds in its folder of jobs
+DEVICES=()  # words for QEMU
+JOBS=       # names in test/lpar/jobs
+EXTRA=()    # files that the guest finds in its folder of jobs
+OVERLAYS=() # folders that are copied over its root
 setup() { :; }    # before the guest starts
 teardown() { :; } # after it has ended
 

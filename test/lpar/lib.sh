@@ -54,6 +54,32 @@ disks() {
 disk_count() { [ "$(disks "$1" | wc -l)" -eq "$2" ]; }
 disk() { disks "$1" | sed -n "${2:-1}p"; }
 
+# the client's driver, and the sixteen disks of the scenario "client"
+client_up() { modprobe -a ibmvscsi sd_mod sg && until_ok 30 disk_count 71000010 16; }
+
+# ---- load on a disk, NAME or /dev/NAME
+# verify DEVICE [MIB [OPTION...]]: random writes, each read back and checked
+verify() {
+	local d=/dev/${1#/dev/} size=${2:-16}
+	shift $(($# > 2 ? 2 : $#))
+	fio --name=verify --filename="$d" --size="${size}m" --rw=randwrite --bsrange=4k-256k \
+		--ioengine=libaio --iodepth=16 --direct=1 --verify=crc32c --do_verify=1 \
+		--verify_fatal=1 --verify_state_save=0 "$@"
+}
+in_flight() { [ "$(awk '{ print $1 + $2 }' "/sys/block/${1#/dev/}/inflight")" -gt 0 ]; }
+# sectors DEVICE: read and written since it appeared
+sectors() { awk '{ print $3 + $7 }' "/sys/block/${1#/dev/}/stat"; }
+more_than() { [ "$(sectors "$1")" -gt "$2" ]; }
+# load_start DEVICE [MIB [OPTION...]]: verify in the background, LOAD is its pid; it has begun
+load_start() {
+	local before
+	before=$(sectors "$1")
+	verify "$@" > /tmp/load.log 2>&1 &
+	LOAD=$!
+	until_ok 10 more_than "$1" "$before" && kill -0 $LOAD
+}
+load_ends() { wait $LOAD || { cat /tmp/load.log; false; }; }
+
 # ---- the kernel's words since the job began, or since mark
 mark() { MARK=$(dmesg | wc -l); }
 said() { dmesg | tail -n +$((MARK + 1)) | grep -E "$1"; }

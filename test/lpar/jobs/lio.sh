@@ -21,29 +21,19 @@ need "the disk appears" until_ok 20 disk_count 71000010 1
 D=/dev/$(disk 71000010)
 ok "lsscsi" lsscsi
 ok "sg_inq" sg_inq "$D"
-blocks_moved() { awk '{ print $3 + $7 }' /sys/block/"${D#/dev/}"/stat; }
-moved_since() { [ "$(blocks_moved)" -gt "$1" ]; }
-verify() { # random writes, each read back and checked
-	fio --name=v --filename="$D" --size="${1:-16}m" --rw=randwrite --bsrange=4k-256k \
-		--ioengine=libaio --iodepth=16 --direct=1 --verify=crc32c --do_verify=1 \
-		--verify_fatal=1 --verify_state_save=0
-}
-ok "fio with verification" verify
+ok "fio with verification" verify "$D"
 
 # The client is moved to another machine, under load.  (A full queue is not for this target: its
 # timer for that takes a lock that the code it interrupts may hold.)
-before=$(blocks_moved)
-verify 32 > /tmp/fio.log 2>&1 &
-fio=$!
-ok "the load has begun" until_ok 10 moved_since "$before"
+ok "load" load_start "$D" 32
 ok "the client is migrated" ask control 71000010 event 06
-ok "the load goes on" kill -0 $fio
-ok "fio survives it" wait $fio
+ok "the load goes on" kill -0 $LOAD
+ok "fio survives it" load_ends
 ok "the client noticed" said "Re-enabling adapter"
 
 # the target is asked to be quiet
 ok "suspend" ask control 71000020 suspend
 ok "resume" ask control 71000020 resume
-ok "fio after it" verify 1
+ok "fio after it" verify "$D" 1
 ok "no I/O error" no_io_error
 ok "no kernel warning" kernel_clean
