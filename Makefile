@@ -162,6 +162,7 @@ install: all
 	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 $(plugins) $(DESTDIR)$(LIBDIR)/tgt
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
+	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \
 		install -m 600 conf/targets.conf $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf

@@ -61,9 +61,9 @@ is "needed options of each operation" "" "$(
 )"
 is "options of tgtd" "$("$O/tgtd" --help | options_of_help)" "$(options_of_page doc/man/tgtd.8)"
 if command -v mandoc > /dev/null; then
-	for page in tgtadm tgtd; do
+	for page in tgtadm.8 tgtd.8 targets.conf.5; do
 		is "mandoc has nothing to say of $page" "" \
-			"$(mandoc -Tlint -W warning "doc/man/$page.8")"
+			"$(mandoc -Tlint -W warning "doc/man/$page")"
 	done
 fi
 echo "1..$n"

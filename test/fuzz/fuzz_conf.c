@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/conf.h"
+#include "config/want.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,12 +35,14 @@ static void walk(const struct conf_node *of, unsigned int depth)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct conf_diag d = { .say = say };
+	struct want w;
 	struct conf c;
 
 	conf_init(&c, &d);
 	c.no_files = true;
 	conf_read_text(&c, "fuzz", (const char *)data, size);
 	walk(&c.root, 0);
+	want_make(&w, &c);
 	conf_exit(&c);
 	return 0;
 }
