@@ -52,28 +52,34 @@ void *kernel_buf_get(struct port *p, size_t len)
 	return mem;
 }
 
+/* The pool of an attachment that has ended: it goes with its last piece. */
+static void put_old(struct kport *k, void *mem, size_t len)
+{
+	struct kpool *pool = NULL, *at;
+
+	list_for_each_entry (at, &k->old, link) {
+		if (port_pool_offset(&at->pieces, mem, len) >= 0)
+			pool = at;
+	}
+	assert(pool);
+	port_pool_put(&pool->pieces, mem, len);
+	if (!port_pool_unused(&pool->pieces))
+		return;
+	list_del_init(&pool->link);
+	kpool_free(pool);
+}
+
 void kernel_buf_put(struct port *p, void *mem, size_t len)
 {
 	struct kport *k = p->priv;
-	struct kpool *pool;
 
-	if (k->pool && port_pool_offset(&k->pool->pieces, mem, len) >= 0) {
-		port_pool_put(&k->pool->pieces, mem, len);
-		if (k->starved)
-			ev_defer(p->loop, &k->news, EV_COMPLETE);
+	if (!k->pool || port_pool_offset(&k->pool->pieces, mem, len) < 0) {
+		put_old(k, mem, len);
 		return;
 	}
-	list_for_each_entry (pool, &k->old, link) {
-		if (port_pool_offset(&pool->pieces, mem, len) < 0)
-			continue;
-		port_pool_put(&pool->pieces, mem, len);
-		if (port_pool_unused(&pool->pieces)) {
-			list_del_init(&pool->link);
-			kpool_free(pool);
-		}
-		return;
-	}
-	assert(!"memory of this port");
+	port_pool_put(&k->pool->pieces, mem, len);
+	if (k->starved)
+		ev_defer(p->loop, &k->news, EV_COMPLETE);
 }
 
 void kpool_lost(struct kport *k)
