@@ -8,6 +8,7 @@
 
 #include "mgmt/handlers.h"
 #include "mgmt/show.h"
+#include "tgt/log.h"
 #include "tgt/target.h"
 
 static int rq_lun(const struct request *rq, struct target **t, struct lun_entry **ret,
@@ -55,6 +56,7 @@ int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 		.bsopts = rq_text(rq, 'S'),
 		.block_size = (uint32_t)rq_number(rq, 'y', 0),
 	};
+	const uint64_t lun = rq_number(rq, 'l', 0);
 	const char *flags = rq_text(rq, 'f');
 	struct target *t;
 
@@ -63,7 +65,10 @@ int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 		return -1;
 	if (flags && parse_bsoflags(flags, &p.bsoflags, e) < 0)
 		return -1;
-	return lu_new(t, rq_number(rq, 'l', 0), &p, e);
+	if (lu_new(t, lun, &p, e) < 0)
+		return -1;
+	log_info("Succeed to add a logical unit %" PRIu64 " to the target %u", lun, t->tid);
+	return 0;
 }
 
 int do_lu_delete(const struct request *rq, struct reply *rp, struct err *e)

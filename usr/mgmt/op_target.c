@@ -8,6 +8,7 @@
 #include "mgmt/handlers.h"
 #include "mgmt/show.h"
 #include "tgt/lld.h"
+#include "tgt/log.h"
 #include "tgt/target.h"
 
 int do_target_new(const struct request *rq, struct reply *rp, struct err *e)
@@ -18,7 +19,11 @@ int do_target_new(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_lld(rq, &lld, e) < 0)
 		return -1;
-	return target_new((uint32_t)rq_number(rq, 't', 0), rq_text(rq, 'T'), lld, mgmt_loop, &t, e);
+	if (target_new((uint32_t)rq_number(rq, 't', 0), rq_text(rq, 'T'), lld, mgmt_loop, &t, e) <
+	    0)
+		return -1;
+	log_info("Succeed to create a new target %u", t->tid);
+	return 0;
 }
 
 int do_target_delete(const struct request *rq, struct reply *rp, struct err *e)
@@ -106,7 +111,11 @@ static int bind_adapter(const struct request *rq, struct target *t, bool bind, s
 	if (!fn)
 		return no_adapter(rq, rp, e);
 	snprintf(host, sizeof(host), "host,%u", (unsigned int)rq_number(rq, 'H', 0));
-	return fn(t, bus ? bus : host, e);
+	if (fn(t, bus ? bus : host, e) < 0)
+		return -1;
+	log_info("Succeed to %s the target %u %s %s", bind ? "bind" : "unbind", t->tid,
+		 bind ? "to" : "from", bus ? bus : host);
+	return 0;
 }
 
 int bind_rules(struct acl *acl, const char *address, const char *name, struct err *e)

@@ -57,13 +57,13 @@
 	X('S', "bsopts",            TEXT,   "OPTIONS", "options of the store, separated by ';'") \
 	X('f', "bsoflags",          TEXT,   "FLAGS", "sync, direct or sync:direct") \
 	X('y', "blocksize",         NUMBER, "BYTES", "logical block, a power of two") \
-	X('T', "targetname",        TEXT,   "NAME", "iSCSI name of a new target") \
+	X('T', "targetname",        TEXT,   "NAME", "name of a new target, for iSCSI an iSCSI name") \
 	X('I', "initiator-address", TEXT,   "ADDRESS", "ALL, an address, or address/bits") \
 	X('Q', "initiator-name",    TEXT,   "NAME", "iSCSI name of an initiator") \
 	X('u', "user",              TEXT,   "USER", "account")                  \
 	X('p', "password",          TEXT,   "PASSWORD", "its password; - reads it from standard input") \
 	X('H', "host",              NUMBER, "N",    "adapter, counted from 1")  \
-	X('B', "bus",               TEXT,   "BUS,ADDRESS", "adapter, by its bus and address") \
+	X('B', "bus",               TEXT,   "BUS,ADDRESS", "adapter, such as vio,30000003") \
 	X('F', "force",             FLAG,   NULL,   "even when it is in use")   \
 	X('P', "params",            TEXT,   "KEY=VALUE,...", "attributes")      \
 	X('Y', "device-type",       TEXT,   "TYPE", "disk, tape, cd, changer, osd, ssc or pt") \
@@ -97,7 +97,7 @@
 	X(TARGET, UNBIND, "t", "IQBH", "", do_target_unbind, NULL,              \
 	  "take that back")                                                     \
 	X(TARGET, UPDATE, "tnv", "", "", do_target_update, NULL,                \
-	  "state ready|offline, nop_interval, an iSCSI key, ...")               \
+	  "state ready|offline, or a parameter of the driver")               \
 	X(LOGICALUNIT, NEW, "tl", "", "bEYSfy", do_lu_new, NULL,                \
 	  "make a logical unit")                                                \
 	X(LOGICALUNIT, DELETE, "tl", "", "F", do_lu_delete, NULL,               \

@@ -211,6 +211,24 @@ json_t *show_parameters(struct target *t)
 	return show_doc("parameters", parameters(t));
 }
 
+static void add_adapter(void *arg, const struct lld_adapter_info *info)
+{
+	struct list_arg *a = arg;
+
+	a->err |= show_add(a->array,
+			   json_pack("{s:o, s:s, s:o, s:o}", "address", show_string(info->address),
+				     "state", info->state, "location", show_string(info->location),
+				     "client", show_string(info->client)));
+}
+
+static json_t *show_adapters(struct target *t)
+{
+	struct list_arg a = { .array = json_array() };
+
+	t->lld->adapters(t, add_adapter, &a);
+	return show_done(a.array, a.err);
+}
+
 /* The two that stgt prints with a target, and only while NOP-In is on. */
 static void add_nop(void *arg, const char *key, const char *value)
 {
@@ -232,6 +250,10 @@ static json_t *show_target(struct target *t)
 
 	if (t->lld->target_show)
 		t->lld->target_show(t, add_nop, &a);
+	if (t->lld->adapters) {
+		a.err |= json_object_set_new(o, "adapters", show_adapters(t));
+		a.err |= json_object_set_new(o, "parameters", parameters(t));
+	}
 	if (t->lld->flags & LLD_HAS_ACCOUNTS)
 		a.err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
 	return show_done(o, a.err);

@@ -2,8 +2,9 @@
 /*
  * text.c - the documents of show*.c as the lines that programs parse, byte for byte stgt's
  *
- * Nothing is added here: new facts go to the JSON alone.  Initiators choose
- * some of the text, so control characters are printed as '?'.
+ * Nothing is added here: new facts go to the JSON alone, but for drivers that
+ * have adapters, of which stgt said nothing.  Initiators choose some of the
+ * text, so control characters are printed as '?'.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -141,6 +142,26 @@ static void print_accounts_of(FILE *f, const char *indent, const json_t *a)
 	fputs(" (outgoing)\n", f);
 }
 
+static void print_settings(FILE *f, const char *indent, const json_t *settings)
+{
+	const char *key;
+	const json_t *v;
+
+	json_object_foreach((json_t *)settings, key, v)
+	{
+		fprintf(f, "%s%s=", indent, key);
+		put(f, "", v);
+	}
+}
+
+static void print_adapter(FILE *f, const json_t *a)
+{
+	fputs("        Adapter: ", f);
+	put_clean(f, json_string_value(json_object_get(a, "address")));
+	fputs(", ", f);
+	put(f, "", json_object_get(a, "state"));
+}
+
 static void print_target(FILE *f, const json_t *t)
 {
 	const json_t *interval = json_object_get(t, "nop_interval");
@@ -157,6 +178,8 @@ static void print_target(FILE *f, const json_t *t)
 		put(f, "        Nop interval: ", interval);
 		put(f, "        Nop count: ", json_object_get(t, "nop_count"));
 	}
+	print_settings(f, "        ", json_object_get(t, "parameters"));
+	json_array_foreach(json_object_get(t, "adapters"), i, v) print_adapter(f, v);
 	fputs("    I_T nexus information:\n", f);
 	json_array_foreach(json_object_get(t, "nexuses"), i, v) print_nexus(f, v);
 	fputs("    LUN information:\n", f);
@@ -168,18 +191,6 @@ static void print_target(FILE *f, const json_t *t)
 	fputs("    ACL information:\n", f);
 	put_strings(f, "        ", json_object_get(acl, "addresses"));
 	put_strings(f, "        ", json_object_get(acl, "names"));
-}
-
-static void print_settings(FILE *f, const char *indent, const json_t *settings)
-{
-	const char *key;
-	const json_t *v;
-
-	json_object_foreach((json_t *)settings, key, v)
-	{
-		fprintf(f, "%s%s=", indent, key);
-		put(f, "", v);
-	}
 }
 
 void print_targets(FILE *f, const json_t *doc)

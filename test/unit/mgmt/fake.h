@@ -197,6 +197,56 @@ static const struct lld_ops fake_lld = {
 /* A driver that has nothing optional. */
 static const struct lld_ops fake_bare = { .name = "bare", .nexus_drop = fake_drop };
 
+/* A driver with one adapter, vio,30000003. */
+static struct target *fake_bound;
+
+static int fake_bind(struct target *t, const char *adapter, struct err *e)
+{
+	if (strcmp(adapter, "vio,30000003") != 0 && strcmp(adapter, "host,1") != 0)
+		return err_set(e, TGT_INVALID_REQUEST, "no adapter %s", adapter);
+	if (fake_bound)
+		return err_set(e, TGT_INVALID_REQUEST, "%s is taken", adapter);
+	fake_bound = t;
+	return 0;
+}
+
+static int fake_unbind(struct target *t, const char *adapter, struct err *e)
+{
+	if (fake_bound != t)
+		return err_set(e, TGT_INVALID_REQUEST, "%s is not bound", adapter);
+	fake_bound = NULL;
+	return 0;
+}
+
+static void fake_adapters(struct target *t,
+			  void (*each)(void *arg, const struct lld_adapter_info *a), void *arg)
+{
+	const struct lld_adapter_info a = { .address = "vio,30000003",
+					    .state = "logged in",
+					    .location = "U9117.MMA.06B5641-V1-C11",
+					    .client = "client\n\xff (5)" };
+
+	if (fake_bound == t)
+		each(arg, &a);
+}
+
+static void fake_vio_show(struct target *t, void (*each)(void *arg, const char *, const char *),
+			  void *arg)
+{
+	(void)t;
+	each(arg, "profile", "aix");
+	each(arg, "credits", "1024");
+}
+
+static const struct lld_ops fake_vio = {
+	.name = "ibmvio",
+	.nexus_drop = fake_drop,
+	.target_show = fake_vio_show,
+	.target_bind = fake_bind,
+	.target_unbind = fake_unbind,
+	.adapters = fake_adapters,
+};
+
 static inline struct it_nexus *fake_login(struct target *t, const char *initiator)
 {
 	static const uint8_t id[4] = { 5 };
@@ -212,6 +262,7 @@ static inline void fake_register(struct ev_loop *l)
 	static const struct tgt_plugin plugins[] = {
 		TGT_PLUGIN_INIT(TGT_LLD, fake_lld),
 		TGT_PLUGIN_INIT(TGT_LLD, fake_bare),
+		TGT_PLUGIN_INIT(TGT_LLD, fake_vio),
 		TGT_PLUGIN_INIT(TGT_BS, fake_bs),
 	};
 
@@ -219,6 +270,7 @@ static inline void fake_register(struct ev_loop *l)
 		(void)plugin_register(&plugins[i], "test");
 	(void)lld_start(&fake_lld, l, "", NULL);
 	(void)lld_start(&fake_bare, l, "", NULL);
+	(void)lld_start(&fake_vio, l, "", NULL);
 }
 
 #endif /* TEST_MGMT_FAKE_H */

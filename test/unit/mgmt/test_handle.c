@@ -220,6 +220,40 @@ static void binding_adapters(void)
 	EXPECT("target bind", "'tid':1,'host':3,'initiator-address':'ALL'", INVALID_REQUEST);
 }
 
+static void a_driver_with_adapters(void)
+{
+	json_t *r, *t, *a;
+
+	start();
+	EXPECT("target new", "'tid':2,'targetname':'volume1','lld':'ibmvio'", SUCCESS);
+	EXPECT("target bind", "'tid':2,'bus':'vio,30000004'", INVALID_REQUEST);
+	EXPECT("target bind", "'tid':2,'host':1,'bus':'vio,30000003'", INVALID_REQUEST);
+	EXPECT("target bind", "'tid':2,'bus':'vio,30000003'", SUCCESS);
+	EXPECT("target bind", "'tid':2,'host':1", INVALID_REQUEST);
+	SHOWN("target show", "",
+	      "Target 2: volume1\n"
+	      "    System information:\n"
+	      "        Driver: ibmvio\n"
+	      "        State: ready\n"
+	      "        profile=aix\n"
+	      "        credits=1024\n"
+	      "        Adapter: vio,30000003, logged in\n"
+	      "    I_T nexus information:\n");
+	r = ask("target show", "'json':true");
+	t = json_array_get(json_object_get(json_object_get(r, "data"), "targets"), 1);
+	a = json_array_get(json_object_get(t, "adapters"), 0);
+	CHECK(strcmp(member(a, "location"), "U9117.MMA.06B5641-V1-C11") == 0);
+	CHECK(strcmp(member(a, "client"), "client\n? (5)") == 0);
+	CHECK(strcmp(member(json_object_get(t, "parameters"), "profile"), "aix") == 0);
+	json_decref(r);
+	SHOWN("target show", "'tid':2", "profile=aix\ncredits=1024\n");
+	EXPECT("target unbind", "'tid':2,'bus':'vio,30000003'", SUCCESS);
+	NOT_SHOWN("target show", "", "Adapter");
+	EXPECT("target unbind", "'tid':2,'bus':'vio,30000003'", INVALID_REQUEST);
+	EXPECT("target bind", "'tid':2,'host':1", SUCCESS);
+	EXPECT("target unbind", "'tid':2,'host':1", SUCCESS);
+}
+
 /* ---- logical units */
 
 static void luns_come_and_go(void)
@@ -537,6 +571,7 @@ int main(void)
 	RUN(both_rules_or_none);
 	RUN(rules_by_prefix);
 	RUN(binding_adapters);
+	RUN(a_driver_with_adapters);
 	RUN(luns_come_and_go);
 	RUN(a_drive_without_medium);
 	RUN(lun_attributes);

@@ -72,6 +72,14 @@ struct lld_conn_info {
 	uint64_t dataout_pdus, datain_pdus, cmd_pdus, rsp_pdus;
 };
 
+/* What it says of an adapter that a target is bound to. */
+struct lld_adapter_info {
+	char address[128]; /* as --bus takes it: "vio,30000003" */
+	const char *state; /* for people: "registered", "logged in" */
+	char location[81]; /* of the adapter: its location code, or "" */
+	char client[128];  /* who is at its other end, or "" */
+};
+
 enum lld_flags {
 	LLD_CONTROLLER_AT_LUN0 = 1 << 0, /* a new target gets the controller at LUN 0 */
 	LLD_HAS_ACCOUNTS = 1 << 1,       /* "Account information" is shown */
@@ -112,6 +120,7 @@ enum lld_flags {
  *                    whole descriptors into @buf; bytes
  * @target_bind, @target_unbind: optional; lend an adapter to @t: @adapter is "BUS,ADDRESS" of --bus
  *                    or "host,N" of --host
+ * @adapters:         optional; each adapter that @t is bound to
  * @lun_encode, @lun_decode: optional; nexus.h has the ordinary ones. What an address means may
  *                    depend on the LUNs that @t has
  * @lun_ok:           optional; refuse a LUN before something is mapped there: 0, or -1 and @e
@@ -164,6 +173,8 @@ struct lld_ops {
 	void (*sysshow)(void (*each)(void *arg, const char *key, const char *value), void *arg);
 	int (*lun_ok)(const struct target *t, uint64_t lun, struct err *e);
 	void (*lu_defaults)(struct target *t, struct scsi_lu *lu);
+	void (*adapters)(struct target *t,
+			 void (*each)(void *arg, const struct lld_adapter_info *a), void *arg);
 };
 
 /* Memory has come back to the transport's own pool: try the commands that wait (buf_get). */
