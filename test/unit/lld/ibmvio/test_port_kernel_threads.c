@@ -24,7 +24,7 @@ static void no_down(struct port *p, const char *why)
 {
 	(void)p;
 	fprintf(stderr, "down: %s\n", why);
-	CHECK(!"the port is down");
+	checks_failed++;
 }
 
 static void no_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const uint8_t *iu,
