@@ -6,6 +6,7 @@ DEVICES=()  # words for QEMU
 JOBS=       # names in test/lpar/jobs
 EXTRA=()    # files that the guest finds in its folder of jobs
 OVERLAYS=() # folders that are copied over its root
+DISK_BOOT=  # if set, the guest gets no kernel: its firmware looks for one
 setup() { :; }    # before the guest starts
 teardown() { :; } # after it has ended
 
@@ -31,4 +32,24 @@ ask_control() {
 		print(answer)
 		sys.exit(answer.split()[:1] != ["ok"])
 	END
+}
+
+# boot_disk FILE: GRUB in a PReP partition; kernel, a file system without programs, and the jobs
+boot_disk() {
+	mkdir -p "$TMP/boot" &&
+		cp "$O/lpar/vmlinux" "$O/lpar/initramfs.cpio" "$TMP/top.cpio" "$TMP/boot/" &&
+		echo "linux /vmlinux $CMDLINE
+initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
+		python3 - "$1" "$O/lpar/grub.elf" <<-'END' &&
+			import struct, sys
+			def part(flag, kind, first, sectors):
+			    return struct.pack("<B3sB3sII", flag, b"\xfe\xff\xff", kind, b"\xfe\xff\xff", first, sectors)
+			with open(sys.argv[1], "wb") as f:
+			    f.truncate(96 << 20)
+			    f.write(bytes(446) + part(0x80, 0x41, 2048, 6144) + part(0, 0x83, 8192, 188416)
+			            + bytes(32) + b"\x55\xaa")
+			    f.seek(2048 * 512)
+			    f.write(open(sys.argv[2], "rb").read())
+		END
+		mke2fs -q -t ext2 -d "$TMP/boot" -E offset=$((8192 * 512)) "$1" 92M
 }

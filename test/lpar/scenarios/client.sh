@@ -2,13 +2,13 @@
 # shellcheck shell=bash disable=SC2034
 # Linux's client, with two adapters, against tgtd on this machine: sixteen disks, of which the last
 # waits as long as the file "hold" is there.
-[ -e "$O/plugins/lld_ibmvio.so" ] || skip_all "there is no driver for virtual SCSI in $O/plugins"
+# shellcheck source=test/lpar/tgtd.sh
+. test/lpar/tgtd.sh
 JOBS='login filesystem transfers tmf events restart sharing'
 DISKS=16
 client 71000010 "listen=$TMP/71000010"
 client 71000011 "listen=$TMP/71000011"
 
-vadm() { "$O/tgtadm" -C 0 --lld ibmvio "$@"; }
 # the same names and identities each time
 configure() {
 	local i store
@@ -27,10 +27,6 @@ setup() {
 	tgtd_start
 	echo "$TGTD" > "$TMP/pid"
 	ok "tgtd is configured" configure
-}
-teardown() {
-	ok "tgtd is alive" adm --mode system --op show
-	cp "$TMP/tgtd.log" "$OUT/"
 }
 # an answer is given in a process of its own, which must not end what it starts
 ask_kill() { kill -9 "$(cat "$TMP/pid")"; }
