@@ -8,8 +8,10 @@ ifdef BARE
 PKG	:= false
 ALL	+= -isystem test/bare -include test/bare/bare.h
 LINK	+= -static
-bare-omit := usr/mgmt/%.c
-bare-jansson := $(wildcard test/unit/mgmt/*.c)
+# of targets.conf, the text alone: what it asks for is JSON
+bare-omit := usr/mgmt/%.c usr/config/want%.c usr/config/direct%.c
+bare-jansson := $(wildcard test/unit/mgmt/*.c) \
+	$(filter-out %/test_tree.c,$(wildcard test/unit/config/*.c))
 bare-libaio := test/unit/bs/test_aio.c
 bare-libcrypto := test/unit/lld/iscsi/test_chap.c
 # they put their own in the place of malloc() and pread()
