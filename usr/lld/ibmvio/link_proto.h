@@ -24,7 +24,9 @@ enum link_type {
 	LINK_RD_R,    /* its end: @tag, @status; @arg of RD bytes if @status is 0, else none */
 	LINK_WR,      /* H_COPY_RDMA to the client: @addr, the bytes */
 	LINK_WR_R,    /* its end: @tag, @status */
-	LINK_EVENT,   /* for tests: transport event @arg is put into the receiver's queue */
+	LINK_EVENT,   /* for tests: transport event @arg is put into the receiver's queue; its
+		       * status byte is @arg >> 8 */
+	LINK_READY,   /* H_VIOCTL READY_FOR_SUSPEND, by the server: the answer to event 09 */
 };
 
 enum link_free {

@@ -5,9 +5,9 @@
  * Two ports stand behind these methods: port_kernel.c (kernel/ibmvstgt on a real VIOS) and
  * port_link.c (a Unix socket to an emulated partner). Above them everything is the same.
  *
- * Epochs are the port's business: port_register(), a transport event and the loss of the adapter
- * each begin a new one, and requests of an older one end with -ESTALE and touch nothing: neither
- * the partner's memory nor ours.
+ * Epochs are the port's business: port_register(), port_release(), a transport event that says that
+ * the partner is gone (01, 02, 04) and the loss of the adapter each begin a new one, and requests
+ * of an older one end with -ESTALE and touch nothing: neither the partner's memory nor ours.
  */
 #ifndef TGT_IBMVIO_PORT_H
 #define TGT_IBMVIO_PORT_H
