@@ -122,6 +122,8 @@ enum conf_what {
 	  "requests that a client may have outstanding, at most")                                  \
 	X("firmware", IN_TARGET, "ibmvio", WORD, false, TARGET_PARAM, "firmware", "on|off",        \
 	  "serve commands without SRP_LOGIN: clients that boot from QEMU's firmware")              \
+	X("hold", IN_TARGET, "ibmvio", NUMBER, false, TARGET_PARAM, "hold", "SECONDS",             \
+	  "how long the kernel keeps the adapter registered for a tgtd that died")                 \
 	X("nop_interval", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_interval",         \
 	  "SECONDS", "ask silent initiators whether they are there; 0: never")                     \
 	X("nop_count", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_count", "N",          \

@@ -12,6 +12,7 @@
 #include "tgt/bytes.h"
 
 #define CREDITS_MAX 4096
+#define HOLD_MAX    60   /* [s] */
 #define TYPE_DISK   0x00 /* PERIPHERAL DEVICE TYPE, SPC-4 table 142 */
 #define TYPE_CD     0x05
 
@@ -169,6 +170,22 @@ static int update_firmware(struct target *t, const char *value, struct err *e)
 	return 0;
 }
 
+/* The kernel is told when an adapter is bound. */
+static int update_hold(struct target *t, const char *value, struct err *e)
+{
+	struct vio_target *vt = t->lld_priv;
+	char *end;
+	const unsigned long n = strtoul(value, &end, 10);
+
+	if (value[0] < '0' || value[0] > '9' || *end || n > HOLD_MAX)
+		return err_set(e, TGT_INVALID_REQUEST, "hold is 0 to %d seconds, not '%s'",
+			       HOLD_MAX, value);
+	if (vio_target_port(vt))
+		return err_set(e, TGT_TARGET_ACTIVE, "set hold before the target is bound");
+	vt->hold_s = (unsigned int)n;
+	return 0;
+}
+
 int vio_target_update(struct target *t, const char *name, const char *value, struct err *e)
 {
 	static const struct {
@@ -178,23 +195,26 @@ int vio_target_update(struct target *t, const char *name, const char *value, str
 		{ "profile", update_profile },
 		{ "credits", update_credits },
 		{ "firmware", update_firmware },
+		{ "hold", update_hold },
 	};
 
 	for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++)
 		if (!strcmp(name, parameters[i].name))
 			return parameters[i].update(t, value, e);
 	return err_set(e, TGT_INVALID_REQUEST,
-		       "ibmvio has profile, credits and firmware, no parameter '%s'", name);
+		       "ibmvio has profile, credits, firmware and hold, no parameter '%s'", name);
 }
 
 void vio_target_show(struct target *t, void (*each)(void *arg, const char *key, const char *value),
 		     void *arg)
 {
 	const struct vio_target *vt = t->lld_priv;
-	char credits[16];
+	char credits[16], hold[16];
 
 	(void)snprintf(credits, sizeof(credits), "%" PRIu32, vt->credits);
 	each(arg, "profile", vt->profile->name);
 	each(arg, "credits", credits);
 	each(arg, "firmware", vt->firmware ? "on" : "off");
+	(void)snprintf(hold, sizeof(hold), "%u", vt->hold_s);
+	each(arg, "hold", hold);
 }

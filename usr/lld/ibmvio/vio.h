@@ -49,15 +49,16 @@ extern const struct vio_profile *const vio_profile_default;   /* aix */
 struct vio_target { /* target->lld_priv */
 	struct target *t;
 	const struct vio_profile *profile;
-	uint32_t credits; /* REQUEST LIMIT at login, at most; 1..4096 */
-	bool firmware;    /* commands without SRP_LOGIN are served: QEMU's SLOF */
+	uint32_t credits;    /* REQUEST LIMIT at login, at most; 1..4096 */
+	unsigned int hold_s; /* how long the kernel keeps the queue for a daemon that died [s] */
+	bool firmware;       /* commands without SRP_LOGIN are served: QEMU's SLOF */
 	struct list_head adapters;
 };
 
 struct vio_adapter; /* adapter.h */
 
-/* profile.c: "--op update --mode target --name profile|credits|firmware --value ..." and what show
- * says of them. -1 and @e: unknown name or value. */
+/* profile.c: "--op update --mode target --name profile|credits|firmware|hold --value ..." and what
+ * show says of them. -1 and @e: unknown name or value. */
 int vio_target_update(struct target *t, const char *name, const char *value, struct err *e);
 void vio_target_show(struct target *t, void (*each)(void *arg, const char *key, const char *value),
 		     void *arg);

@@ -173,6 +173,10 @@ static void bad_values_are_refused(void)
 		{ "credits", "" },
 		{ "firmware", "yes" },
 		{ "firmware", "" },
+		{ "hold", "61" },
+		{ "hold", "" },
+		{ "hold", "5s" },
+		{ "hold", "-1" },
 		{ "MaxConnections", "1" },
 		{ "credits", "99999999999999999999999" },
 	};
@@ -185,6 +189,20 @@ static void bad_values_are_refused(void)
 	CHECK(vt.profile == vio_profile_default);
 	CHECK_EQ(vt.credits, 16);
 	CHECK(!vt.firmware);
+	CHECK_EQ(vt.hold_s, 0);
+}
+
+static void hold_is_set_before_bind(void)
+{
+	struct err e;
+
+	bound = &adapter;
+	CHECK_EQ(vio_target_update(t, "hold", "10", &e), -1);
+	CHECK_EQ(e.code, TGT_TARGET_ACTIVE);
+	bound = NULL;
+	update("hold", "60");
+	CHECK_EQ(vt.hold_s, 60);
+	update("hold", "0");
 }
 
 static char shown[256];
@@ -203,7 +221,7 @@ static void parameters_are_shown(void)
 	update("firmware", "on");
 	update("profile", "ibmi");
 	vio_target_show(t, add_line, NULL);
-	text_is(shown, "profile=ibmi\ncredits=4096\nfirmware=on\n");
+	text_is(shown, "profile=ibmi\ncredits=4096\nfirmware=on\nhold=0\n");
 	update("credits", "1");
 	update("firmware", "off");
 	CHECK_EQ(vt.credits, 1);
@@ -226,6 +244,7 @@ int main(void)
 	RUN(a_new_serial_number_is_in_inquiry_data);
 	RUN(odd_names_are_left_out);
 	RUN(bad_values_are_refused);
+	RUN(hold_is_set_before_bind);
 	RUN(parameters_are_shown);
 	(void)target_delete(t, true, &e);
 	lld_stop(&fake);
