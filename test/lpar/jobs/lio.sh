@@ -31,9 +31,9 @@ ok "the load goes on" kill -0 $LOAD
 ok "fio survives it" load_ends
 ok "the client noticed" said "Re-enabling adapter"
 
-# the target is asked to be quiet
-ok "suspend" ask control 71000020 suspend
-ok "resume" ask control 71000020 resume
+# the target is asked to be quiet while the client is moved, and told that it was not
+ok "suspend" ask control 71000010 suspend
+ok "resume" ask control 71000010 resume
 ok "fio after it" verify "$D" 1
 ok "no I/O error" no_io_error
 ok "no kernel warning" kernel_clean

@@ -2,17 +2,18 @@
 /*
  * control=PATH: what a test may do to an adapter from outside.  One line in, one line out:
  *
- *   event XX	  put transport event XX (hexadecimal) into this side's queue
- *   full on|off  pretend that this side's queue is full: H_DROPPED, or what came by the socket
- * waits suspend	  deliver event 09; answered when the partition is ready for it, or its time
- * is over resume	  deliver event 0A state	  "registered" or "free", and whether the
- * partner is "reachable" or "closed"
+ *   event XX       put transport event XX (hexadecimal) into this side's queue
+ *   full on|off    this side's queue takes nothing: H_DROPPED; what comes by the socket waits
+ *   suspend        ask the partner to let this client be suspended; answered when it is ready
+ *   resume         tell it that this is over
+ *   state          "registered" or "free", and whether the partner is "reachable" or "closed"
  */
 #include "link.h"
 
 #include <sys/socket.h>
 
 #define LINE_MAX_LEN 100
+#define READY_MS     30000 /* the longest that H_VIOCTL 1D may ask for */
 
 static void on_control(void *opaque);
 
@@ -33,28 +34,44 @@ static void hang_up(struct link *l)
 	qemu_set_fd_handler(l->control_listen_fd, on_control, NULL, l);
 }
 
-static void suspend_timeout(void *opaque)
+static void ready_timeout(void *opaque)
 {
 	struct link *l = opaque;
 
-	l->suspend = SUSPEND_ON;
-	reply(l, "error the partition was not ready in time");
+	l->awaits_ready = false;
+	reply(l, "error the partner was not ready in time");
+}
+
+/* @format: 09 or 0A, which only a host gets */
+static void tell_partner(struct link *l, uint8_t format)
+{
+	struct link *peer = link_peer(l);
+
+	if (peer)
+		crq_event(peer, format, 0);
+	else
+		wire_send(l, &(struct link_msg){ .type = LINK_EVENT, .arg = format }, NULL);
 }
 
 static void suspend(struct link *l)
 {
-	if (l->suspend != SUSPEND_ON) {
-		reply(l, "error the partition has not asked to be asked");
-		return;
-	}
-	l->suspend = SUSPEND_ASKED;
-	timer_mod(l->suspend_timer, qemu_clock_get_ms(QEMU_CLOCK_REALTIME) + l->suspend_ms);
-	crq_event(l, EVENT_PREPARE_SUSPEND);
+	l->awaits_ready = true;
+	timer_mod(l->ready_timer, qemu_clock_get_ms(QEMU_CLOCK_REALTIME) + READY_MS);
+	tell_partner(l, EVENT_PREPARE_SUSPEND);
 }
 
-void control_ready_for_suspend(struct link *l)
+static void resume(struct link *l)
 {
-	timer_del(l->suspend_timer);
+	tell_partner(l, EVENT_RESUME);
+	reply(l, "ok");
+}
+
+void control_ready(struct link *l)
+{
+	if (!l->awaits_ready)
+		return;
+	l->awaits_ready = false;
+	timer_del(l->ready_timer);
 	reply(l, "ok ready");
 }
 
@@ -71,7 +88,7 @@ static void obey(struct link *l, const char *line)
 	unsigned format;
 
 	if (sscanf(line, "event %2x", &format) == 1) {
-		crq_event(l, (uint8_t)format);
+		crq_event(l, (uint8_t)format, 0);
 		reply(l, "ok");
 	} else if (!strcmp(line, "full on") || !strcmp(line, "full off")) {
 		crq_set_full(l, !strcmp(line, "full on"));
@@ -79,8 +96,7 @@ static void obey(struct link *l, const char *line)
 	} else if (!strcmp(line, "suspend")) {
 		suspend(l);
 	} else if (!strcmp(line, "resume")) {
-		crq_event(l, EVENT_RESUME);
-		reply(l, "ok");
+		resume(l);
 	} else if (!strcmp(line, "state")) {
 		state(l);
 	} else {
@@ -121,7 +137,7 @@ bool control_open(struct link *l, Error **errp)
 {
 	l->control_fd = -1;
 	l->line = g_string_new(NULL);
-	l->suspend_timer = timer_new_ms(QEMU_CLOCK_REALTIME, suspend_timeout, l);
+	l->ready_timer = timer_new_ms(QEMU_CLOCK_REALTIME, ready_timeout, l);
 	if (!l->control_path)
 		return true;
 	l->control_listen_fd = unix_listen(l->control_path, errp);

@@ -71,7 +71,6 @@ void crq_free(struct link *l)
 	l->vio.crq.qnext = 0;
 	l->vio.signal_state = 0;
 	l->suspend = SUSPEND_OFF;
-	timer_del(l->suspend_timer);
 	l->registered = false;
 	backlog_drop(l);
 	/* SLOF turns the bypass of the TCEs on and, when it finds no partner, leaves it on */
@@ -145,9 +144,9 @@ void crq_set_full(struct link *l, bool full)
 }
 
 /* A full queue loses its last entry to the event, which says so by status 20. */
-static void put_event(struct link *l, uint8_t format)
+static void put_event(struct link *l, uint8_t format, uint8_t status)
 {
-	uint8_t element[ELEMENT] = { 0xff, format };
+	uint8_t element[ELEMENT] = { 0xff, format, 0, status };
 	SpaprVioCrq *q = &l->vio.crq;
 	uint64_t last = q->qladdr + (q->qnext + q->qsize - ELEMENT) % q->qsize;
 
@@ -162,15 +161,19 @@ static void put_event(struct link *l, uint8_t format)
  * A transport event for this side.  One that ends the connection ends it: the partner's elements
  * and copies are refused until this side registers again, or enables its queue after 06.
  */
-void crq_event(struct link *l, uint8_t format)
+void crq_event(struct link *l, uint8_t format, uint8_t status)
 {
 	bool ends = format == EVENT_FAILED || format == EVENT_FREED || format == EVENT_TERMINATED ||
 		    format == EVENT_MIGRATED;
 
+	bool of_suspend = format == EVENT_PREPARE_SUSPEND || format == EVENT_RESUME;
+
 	trace(l, "event %02x", format);
-	if (!l->registered || !l->vio.crq.qsize)
+	if (!l->registered || !l->vio.crq.qsize || (of_suspend && l->suspend == SUSPEND_OFF))
 		return;
-	put_event(l, format);
+	if (format == EVENT_PREPARE_SUSPEND)
+		l->suspend = SUSPEND_ASKED;
+	put_event(l, format, status);
 	if (!ends || l->cut)
 		return;
 	l->cut = true;
@@ -191,7 +194,7 @@ void crq_far_gone(struct link *l, uint8_t event)
 	trace(l, "partner gone, event %02x", event);
 	l->far_registered = false;
 	if (was && l->registered && !l->cut && l->vio.crq.qsize)
-		put_event(l, event);
+		put_event(l, event, 0);
 }
 
 void crq_init(struct link *l)

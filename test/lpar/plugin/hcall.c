@@ -85,16 +85,20 @@ static target_long enable_prepare_for_suspend(struct link *l, uint64_t timeout_m
 	if (timeout_ms > SUSPEND_MS_MAX)
 		return H_PARAMETER;
 	l->suspend = SUSPEND_ON;
-	l->suspend_ms = (uint32_t)timeout_ms;
 	return H_SUCCESS;
 }
 
 static target_long ready_for_suspend(struct link *l)
 {
+	struct link *peer = link_peer(l);
+
 	if (l->suspend != SUSPEND_ASKED)
 		return H_NOT_FOUND;
 	l->suspend = SUSPEND_ON;
-	control_ready_for_suspend(l);
+	if (peer)
+		control_ready(peer);
+	else
+		wire_send(l, &(struct link_msg){ .type = LINK_READY }, NULL);
 	return H_SUCCESS;
 }
 

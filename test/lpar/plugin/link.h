@@ -33,8 +33,8 @@ enum {
 };
 
 enum suspend {
-	SUSPEND_OFF,   /* H_VIOCTL 1D has not been called */
-	SUSPEND_ON,    /* the partition wants to be asked */
+	SUSPEND_OFF,   /* H_VIOCTL 1D has not been called: 09 and 0A are not for this side */
+	SUSPEND_ON,    /* the partition wants to be asked before its client is suspended */
 	SUSPEND_ASKED, /* event 09 is delivered, H_VIOCTL 1E is awaited */
 };
 
@@ -61,9 +61,7 @@ struct link {
 	bool far_registered;
 	uint32_t far_reg;
 
-	enum suspend suspend;
-	uint32_t suspend_ms;
-	QEMUTimer *suspend_timer;
+	enum suspend suspend; /* of a host */
 
 	/* the socket: wire.c */
 	int listen_fd, fd; /* -1: none */
@@ -76,6 +74,8 @@ struct link {
 	/* the control socket: control.c */
 	int control_listen_fd, control_fd;
 	GString *line;
+	bool awaits_ready;
+	QEMUTimer *ready_timer;
 };
 
 extern bool link_tracing;
@@ -99,7 +99,7 @@ void crq_free(struct link *l);
 void crq_enable(struct link *l);
 bool crq_put(struct link *l, const uint8_t *element); /* false: full */
 void crq_put_or_keep(struct link *l, const uint8_t *element);
-void crq_event(struct link *l, uint8_t format);
+void crq_event(struct link *l, uint8_t format, uint8_t status);
 void crq_far_registered(struct link *l, uint32_t far_reg);
 void crq_far_gone(struct link *l, uint8_t event);
 void crq_set_full(struct link *l, bool full);
@@ -121,7 +121,7 @@ int wire_copy(struct link *l, bool write, uint64_t ioba, void *buf, uint32_t len
 
 /* control.c */
 bool control_open(struct link *l, Error **errp);
-void control_ready_for_suspend(struct link *l);
+void control_ready(struct link *l); /* the partner is ready for this side to be suspended */
 int unix_listen(const char *path, Error **errp);
 
 #endif

@@ -229,7 +229,10 @@ static void handle(struct link *l, const struct link_msg *m, const uint8_t *data
 		answer_write(l, m, data);
 		break;
 	case LINK_EVENT:
-		crq_event(l, (uint8_t)m->arg);
+		crq_event(l, (uint8_t)m->arg, (uint8_t)(m->arg >> 8));
+		break;
+	case LINK_READY:
+		control_ready(l);
 		break;
 	default: /* a late reply */
 		break;
