@@ -129,6 +129,22 @@ static json_t *show_naa(const struct lu_attr *a)
 	return json_string(hex);
 }
 
+/* Its 8 bytes on the wire. */
+static json_t *show_address(const struct lun_entry *le)
+{
+	const struct lld_ops *lld = le->target->lld;
+	char hex[2 * 8 + 1];
+	uint8_t lun[8];
+
+	if (lld->lun_encode)
+		lld->lun_encode(le->lun, lun);
+	else
+		lun_encode(le->lun, lun);
+	for (unsigned int i = 0; i < sizeof(lun); i++)
+		snprintf(hex + 2 * i, 3, "%02x", lun[i]);
+	return json_string(hex);
+}
+
 static json_t *show_store(const struct scsi_lu *lu)
 {
 	const struct bs *bs = lu->bs;
@@ -151,18 +167,17 @@ static json_t *show_lun(const struct lun_entry *le)
 	const struct scsi_lu *lu = le->lu;
 	const struct lu_attr *a = &lu->attr;
 
-	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b, "
-			 "s:b, s:b, s:b, s:b, "
-			 "s:o, s:o}",
-			 "lun", (json_int_t)le->lun, "type", lu->devtype->word, "scsi_id",
-			 a->scsi_id, "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id",
-			 a->product, "product_rev", a->rev, "vendor_specific", a->vendor_specific,
-			 "vendor_parameters", a->vendor_parameters, "naa", show_naa(a), "size",
-			 (json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu),
-			 "online", a->online, "removable", a->removable, "prevent_removal",
-			 lu->prevent > 0, "readonly", a->readonly, "swp", a->swp,
-			 "thin_provisioning", a->thin, "backing_store", show_store(lu), "mask",
-			 show_acl(&le->mask));
+	return json_pack(
+		"{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b, s:b, "
+		"s:b, s:b, s:b, s:o, s:o}",
+		"lun", (json_int_t)le->lun, "address", show_address(le), "type", lu->devtype->word,
+		"scsi_id", a->scsi_id, "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id",
+		a->product, "product_rev", a->rev, "vendor_specific", a->vendor_specific,
+		"vendor_parameters", a->vendor_parameters, "naa", show_naa(a), "size",
+		(json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu), "online",
+		a->online, "removable", a->removable, "prevent_removal", lu->prevent > 0,
+		"readonly", a->readonly, "swp", a->swp, "thin_provisioning", a->thin,
+		"backing_store", show_store(lu), "mask", show_acl(&le->mask));
 }
 
 static json_t *show_luns(const struct target *t)

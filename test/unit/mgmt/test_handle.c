@@ -525,7 +525,7 @@ static void stopping(void)
 
 static void json_in_place_of_text(void)
 {
-	json_t *r, *t;
+	json_t *r, *t, *lun;
 
 	start();
 	r = ask("target show", "'json':true");
@@ -533,6 +533,8 @@ static void json_in_place_of_text(void)
 	t = json_array_get(json_object_get(json_object_get(r, "data"), "targets"), 0);
 	CHECK(strcmp(member(t, "name"), "iqn.a") == 0);
 	CHECK_EQ(json_array_size(json_object_get(t, "luns")), 1);
+	lun = json_array_get(json_object_get(t, "luns"), 0);
+	CHECK(strcmp(member(lun, "address"), "0000000000000000") == 0);
 	json_decref(r);
 }
 
