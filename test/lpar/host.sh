@@ -37,10 +37,10 @@ ask_control() {
 # boot_disk FILE: GRUB in a PReP partition; kernel, a file system without programs, and the jobs
 boot_disk() {
 	mkdir -p "$TMP/boot" &&
-		cp "$O/lpar/vmlinux" "$O/lpar/initramfs.cpio" "$TMP/top.cpio" "$TMP/boot/" &&
+		cp "$LPAR/vmlinux" "$LPAR/initramfs.cpio" "$TMP/top.cpio" "$TMP/boot/" &&
 		echo "linux /vmlinux $CMDLINE
 initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
-		python3 - "$1" "$O/lpar/grub.elf" <<-'END' &&
+		python3 - "$1" "$LPAR/grub.elf" <<-'END' &&
 			import struct, sys
 			def part(flag, kind, first, sectors):
 			    return struct.pack("<B3sB3sII", flag, b"\xfe\xff\xff", kind, b"\xfe\xff\xff", first, sectors)
