@@ -32,6 +32,7 @@ enum crq_transport {
 enum crq_in_crq { CRQ_PING = 0xf5, CRQ_PING_RESPONSE = 0xf6 };
 enum crq_status { /* server to client */
 		  CRQ_ST_OK = 0x00,
+		  CRQ_ST_MAX_TRANSFER = 0x02,
 		  CRQ_ST_DEVICE_BUSY = 0x08,
 		  CRQ_ST_ADAPTER_FAILED = 0x10,
 };

@@ -7,9 +7,14 @@
  *
  *   plugin.c    lld_ops, made of the functions below
  *   target.c    struct vio_target, its options (profile.c), bind and unbind
- *   adapter.c   an adapter: what arrives goes to crq.c's state machine, then to mad.h or srp.c
- *   srp.c       login, logout, task management, credits
- *   task.c      a command: its data and its answer
+ *   adapter.c   an adapter: what arrives, as an event for the state machine
+ *   crq_fsm.c   the state machine, a table; actions.c does what it says
+ *   msg.c       what is sent beside the answers of commands
+ *   mad_exec.c  management datagrams
+ *   srp.c       login, logout, credits
+ *   tmf.c       task management
+ *   task.c      a command, its memory and its answer; copy.c moves its data
+ *   nexus_id.c  names of the client and of our ports
  *   lun.c       LUN addressing
  *   profile.c   what AIX, IBM i and Linux expect, in a table
  */
@@ -52,10 +57,9 @@ struct vio_target { /* target->lld_priv */
 	uint32_t credits;    /* REQUEST LIMIT at login, at most; 1..4096 */
 	unsigned int hold_s; /* how long the kernel keeps the queue for a daemon that died [s] */
 	bool firmware;       /* commands without SRP_LOGIN are served: QEMU's SLOF */
-	struct list_head adapters;
+	struct list_head adapters; /* struct vio_adapter, adapter.h */
+	struct list_head link;
 };
-
-struct vio_adapter; /* adapter.h */
 
 /* profile.c: "--op update --mode target --name profile|credits|firmware|hold --value ..." and what
  * show says of them. -1 and @e: unknown name or value. */
