@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
- * ibmvstgt.h - what the kernel module ibmvstgt and tgtd say to each other
+ * What the kernel module ibmvstgt and tgtd say to each other
  *
  * The module carries the elements of a virtual SCSI server adapter's CRQ and copies between the
  * client's window and a pool of memory; it knows neither SRP nor SCSI (PAPR, "A Protocol for VSCSI
@@ -9,11 +9,17 @@
  * Control: generic netlink family "ibmvstgt" lists adapters and says when they come and go.
  * Data: the character device /dev/ibmvstgt. The open file is the adapter: after
  * IBMVSTGT_ATTACH it has the three rings and the pool to map; closing it, for whatever reason,
- * ends the connection (after hold_s seconds, if the daemon asked for that).
+ * ends the connection (after hold_s seconds, if the daemon asked for that). A mapping keeps the
+ * file open as well.
  *
  * Rings: kernel and daemon each write their own indices, which count up without end and are
  * masked by (entries - 1).  An entry is published by a store-release of the producer's index and
- * read after a load-acquire.
+ * read after a load-acquire. A ring whose consumer's index cannot be is full, one whose producer's
+ * index cannot be is empty. Elements that find the arrivals full wait in the CRQ.
+ *
+ * A new epoch begins with each REGISTER and RELEASE and with each transport event but 09 and 0A
+ * (which only announce something). An event overtakes: elements before it, not yet in the arrivals,
+ * are dropped.
  *
  * Requests are executed strictly in order, each to its end, so one that asks for a SEND sends
  * after every copy before it. A request whose epoch is not the adapter's touches nothing and
@@ -48,16 +54,17 @@ struct ibmvstgt_ctrl {
 	struct ibmvstgt_index req_cons;  /* k */
 	struct ibmvstgt_index cpl_prod;  /* k: completions */
 	struct ibmvstgt_index cpl_cons;  /* u */
-	struct ibmvstgt_index need_bell; /* k: 1: the module sleeps, IBMVSTGT_DOORBELL wakes it */
-	struct ibmvstgt_index
-		need_wake; /* u: 1: the daemon sleeps in poll(); 0: it looks by itself */
+	/* k: 1: the module sleeps, IBMVSTGT_DOORBELL wakes it; look here after a new req_prod */
+	struct ibmvstgt_index need_bell;
+	/* u: 1: the daemon sleeps in poll(); 0: it looks by itself */
+	struct ibmvstgt_index need_wake;
 };
 
 /* A CRQ element that has arrived. */
 struct ibmvstgt_arrival {
 	__u8 crq[16];
 	__u32 epoch;  /* after this element: a transport event has already begun a new one */
-	__s32 status; /* of the copy of its IU: 0; -EMSGSIZE: length 0 or too long; -EIO */
+	__s32 status; /* of the copy of its IU: 0; -EMSGSIZE: length 0 or too long; or as in cpl */
 	__u32 iu_len; /* bytes in iu; 0 for elements without an IU */
 	__u32 pad;
 	__u8 iu[IBMVSTGT_IU_MAX];
@@ -76,8 +83,8 @@ enum ibmvstgt_op {
 
 enum ibmvstgt_req_flags {
 	IBMVSTGT_REQ_SEND = 1 << 0, /* then send crq[] */
-	IBMVSTGT_REQ_LINK = 1 << 1, /* if this fails the next one is not executed: -ECANCELED, and
-				     * so on as long as they are linked */
+	/* if this fails the next one is not executed, -ECANCELED, and so on */
+	IBMVSTGT_REQ_LINK = 1 << 1,
 };
 
 /* The extents are copied, then iu[] to iu_ioba (iu_len > 0), then crq[] is sent. */
@@ -96,10 +103,12 @@ struct ibmvstgt_req {
 	__u8 iu[IBMVSTGT_IU_MAX];
 };
 
-/* 0; -ESTALE: epoch; -ECANCELED: linked; -EINVAL: bad request; -EACCES: the hypervisor refused the
+/*
+ * 0; -ESTALE: epoch; -ECANCELED: linked; -EINVAL: bad request; -EACCES: the hypervisor refused the
  * copy (H_PERMISSION: the partner or its mapping is gone); -EFAULT: bad address in the client's
  * window; -ENOTCONN: H_CLOSED; -EIO: anything else. A full ring of the partner is no result: the
- * module tries again and keeps the place of the request. */
+ * module tries again and keeps the place of the request.
+ */
 struct ibmvstgt_cpl {
 	__u64 cookie;
 	__s32 result;
