@@ -54,8 +54,29 @@ disks() {
 disk_count() { [ "$(disks "$1" | wc -l)" -eq "$2" ]; }
 disk() { disks "$1" | sed -n "${2:-1}p"; }
 
+# disks_appear UNIT COUNT: a client that found no partner at first does not look again by itself
+disks_appear() { until_ok 30 look_again "$1" "$2"; }
+look_again() {
+	disk_count "$1" "$2" && return
+	echo '- - -' > "/sys/class/scsi_host/$(host_of "$1")/scan"
+	disk_count "$1" "$2"
+}
 # the client's driver, and the sixteen disks of the scenario "client"
-client_up() { modprobe -a ibmvscsi sd_mod sg && until_ok 30 disk_count 71000010 16; }
+client_up() { modprobe -a ibmvscsi sd_mod sg && disks_appear 71000010 16; }
+
+# ---- Linux's own target, with one disk, on the adapter 71000020
+lio_up() {
+	local c=/sys/kernel/config/target size=$((64 << 20))
+	modprobe -a configfs target_core_mod target_core_file ibmvscsis &&
+		mount -t configfs c /sys/kernel/config &&
+		truncate -s $size /tmp/disk.img &&
+		mkdir -p $c/core/fileio_0/disk &&
+		echo "fd_dev_name=/tmp/disk.img,fd_dev_size=$size" > $c/core/fileio_0/disk/control &&
+		echo 1 > $c/core/fileio_0/disk/enable &&
+		mkdir -p $c/ibmvscsis/71000020/tpgt_1/lun/lun_0 &&
+		ln -s $c/core/fileio_0/disk $c/ibmvscsis/71000020/tpgt_1/lun/lun_0/disk &&
+		echo 1 > $c/ibmvscsis/71000020/tpgt_1/enable
+}
 
 # ---- load on a disk, NAME or /dev/NAME
 # verify DEVICE [MIB [OPTION...]]: random writes, each read back and checked

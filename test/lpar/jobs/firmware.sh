@@ -3,7 +3,7 @@
 # This kernel was started from the disk of the only adapter; the client finds the disk again.
 . ./lib.sh
 need "the client" modprobe -a ibmvscsi sd_mod
-need "the disk appears" until_ok 20 disk_count 71000010 1
+need "the disk appears" disks_appear 71000010 1
 D=$(disk 71000010)
 ok "two partitions" until_ok 10 [ -e "/sys/block/$D/${D}2" ]
 ok "mount" mount -o ro "/dev/${D}2" /mnt

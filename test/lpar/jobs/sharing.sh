@@ -4,7 +4,7 @@
 . ./lib.sh
 need "the client" client_up
 need "the second adapter is bound" ask bind_second
-need "it has the same disks" until_ok 30 disk_count 71000011 16
+need "it has the same disks" disks_appear 71000011 16
 A=/dev/$(disk 71000010 6)
 B=/dev/$(disk 71000011 6)
 same_name() { [ "$(sg_vpd -p sn "$A")" = "$(sg_vpd -p sn "$B")" ] || { sg_vpd -p sn "$A" "$B"; false; }; }
