@@ -74,6 +74,24 @@ static void other_forms_are_nothing(void)
 	luns[1] = luns[32] = luns[256] = NULL;
 }
 
+/* Whatever a client sends: what is found there has this address and no other. */
+static void no_form_finds_another_address(void)
+{
+	for (unsigned int i = 0; i < 16384; i += 3)
+		luns[i] = i >= 64 && i < 256 ? NULL : &there;
+	for (unsigned int form = 0; form <= 0xffff; form++) {
+		const uint8_t in[8] = { (uint8_t)(form >> 8), (uint8_t)form };
+		const int64_t lun = vio_lun_decode(&t, in);
+		uint8_t out[8];
+
+		if (lun < 0 || form == 0x8000)
+			continue;
+		vio_lun_encode((uint64_t)lun, out);
+		CHECK_MEM(in, out, sizeof(out));
+	}
+	memset(luns, 0, sizeof(luns));
+}
+
 static void zero_has_two_forms(void)
 {
 	CHECK_EQ(vio_lun_decode(&t, (uint8_t[8]){ 0 }), 0);
@@ -114,6 +132,7 @@ int main(void)
 	RUN(numbers_have_addresses);
 	RUN(each_number_comes_back);
 	RUN(other_forms_are_nothing);
+	RUN(no_form_finds_another_address);
 	RUN(zero_has_two_forms);
 	RUN(numbers_without_address_are_refused);
 	RUN(two_names_of_an_address_are_refused);
