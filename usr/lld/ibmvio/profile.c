@@ -88,7 +88,10 @@ static void default_serial(const struct vio_profile *p, struct scsi_lu *lu)
 	lu_default(lu, "vendor_specific", p->serial_in_inquiry ? field : NULL);
 }
 
-/* Needs to know the adapter: there is none before a target is bound, and no client either. */
+/*
+ * Of the adapter, so there is none before a target is bound, when there is no
+ * client either; and none without a system's name, for it would not be unique.
+ */
 static void default_unique(const struct vio_target *vt, struct scsi_lu *lu)
 {
 	const struct port *port = vio_target_port(vt);
@@ -96,7 +99,7 @@ static void default_unique(const struct vio_target *vt, struct scsi_lu *lu)
 	uint8_t wire[8];
 	uint16_t at;
 
-	if (!vt->profile->unique_in_inquiry || !port) {
+	if (!vt->profile->unique_in_inquiry || !port || !port->system_id[0]) {
 		lu_default(lu, "vendor_parameters", NULL);
 		return;
 	}

@@ -153,6 +153,9 @@ static void odd_names_are_left_out(void)
 	bound = &adapter;
 	vio_target_defaults(t);
 	text_is(lu_at(256)->attr.vendor_parameters, "");
+	adapter.system_id[0] = '\0';
+	vio_target_defaults(t);
+	text_is(lu_at(256)->attr.vendor_parameters, "");
 	memset(adapter.system_id, 'x', sizeof(adapter.system_id) - 1);
 	adapter.partition = UINT32_MAX;
 	adapter.unit = UINT32_MAX;
