@@ -232,20 +232,19 @@ static void make_target(struct want *w, const struct conf_node *n, const char *d
 	want_luns(w->conf, t, &s);
 }
 
+static void check_tid(struct want *w, const struct want_target *t)
+{
+	for (const struct want_target *k = w->targets; k < t; k++)
+		if (t->tid && t->tid == k->tid)
+			conf_error(w->conf->diag, t->node->file, t->node->line,
+				   "target number %u has %s at %s:%u already", t->tid, k->name,
+				   k->node->file, k->node->line);
+}
+
 static void check_tids(struct want *w)
 {
-	const struct want_target **seen = conf_alloc(w->conf, 65536 * sizeof(*seen));
-
-	for (unsigned int i = 0; i < w->nr_targets; i++) {
-		const struct want_target *t = &w->targets[i];
-
-		if (t->tid && seen[t->tid])
-			conf_error(w->conf->diag, t->node->file, t->node->line,
-				   "target number %u has %s at %s:%u already", t->tid,
-				   seen[t->tid]->name, seen[t->tid]->node->file,
-				   seen[t->tid]->node->line);
-		seen[t->tid] = t;
-	}
+	for (unsigned int i = 0; i < w->nr_targets; i++)
+		check_tid(w, &w->targets[i]);
 }
 
 /* ---- maps name targets of the same file */

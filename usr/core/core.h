@@ -56,5 +56,6 @@ void lunmap_clear(struct target *t);
 
 /* lu_param.c */
 int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e);
+void lu_mode_pages_free(struct scsi_lu *lu);
 
 #endif /* CORE_CORE_H */

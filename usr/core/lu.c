@@ -25,6 +25,7 @@ static void lu_lists_init(struct scsi_lu *lu)
 	list_init(&lu->cmds);
 	list_init(&lu->itls);
 	list_init(&lu->maps);
+	list_init(&lu->mode_pages);
 }
 
 struct scsi_lu *lu_absent(void)
@@ -188,6 +189,7 @@ static void lu_free(struct scsi_lu *lu)
 	if (lu->devtype->lu_exit)
 		lu->devtype->lu_exit(lu);
 	(void)bs_free(lu->bs);
+	lu_mode_pages_free(lu);
 	free(lu->bsopts);
 	free(lu);
 	nr_lus--;

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,6 +195,87 @@ void lu_default(struct scsi_lu *lu, const char *key, const char *value)
 		p->changed(lu);
 }
 
+static void get_attr(const struct scsi_lu *lu, const struct param *p, char *buf, size_t room)
+{
+	const void *src = (const char *)&lu->attr + p->at;
+
+	if (p->type == P_TEXT)
+		(void)snprintf(buf, room, "%s", (const char *)src);
+	else if (p->type == P_BOOL)
+		(void)snprintf(buf, room, "%d", *(const bool *)src);
+	else if (p->type == P_U4)
+		(void)snprintf(buf, room, "%u", *(const uint8_t *)src);
+	else if (p->type == P_U14 || p->type == P_U16)
+		(void)snprintf(buf, room, "%u", *(const uint16_t *)src);
+	else
+		(void)snprintf(buf, room, "%" PRIu32, *(const uint32_t *)src);
+}
+
+void lu_param_each(const struct scsi_lu *lu,
+		   void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	char text[LU_VENDOR_PARAMETERS + 1];
+
+	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+		get_attr(lu, &params[i], text, sizeof(text));
+		each(arg, params[i].key, text);
+	}
+}
+
+/* ---- mode pages: the device server has their bytes, here is what was said */
+
+void lu_mode_pages_free(struct scsi_lu *lu)
+{
+	struct lu_mode_page *m, *tmp;
+
+	list_for_each_entry_safe (m, tmp, &lu->mode_pages, link) {
+		list_del_init(&m->link);
+		free(m);
+	}
+}
+
+/* NULL: no memory. @text is "PAGE:SUBPAGE:..." */
+static struct lu_mode_page *mode_page_new(const char *text)
+{
+	const size_t n = strlen(text) + 1;
+	struct lu_mode_page *m = calloc(1, sizeof(*m) + n);
+	char *end;
+
+	if (!m)
+		return NULL;
+	m->page = (unsigned int)strtoul(text, &end, 0);
+	m->subpage = *end ? (unsigned int)strtoul(end + 1, NULL, 0) : 0;
+	memcpy(m->text, text, n);
+	return m;
+}
+
+static void mode_page_keep(struct scsi_lu *lu, struct lu_mode_page *m)
+{
+	struct lu_mode_page *old, *tmp;
+
+	list_for_each_entry_safe (old, tmp, &lu->mode_pages, link) {
+		if (old->page != m->page || old->subpage != m->subpage)
+			continue;
+		list_del_init(&old->link);
+		free(old);
+	}
+	list_add_tail(&m->link, &lu->mode_pages);
+}
+
+static int set_mode_page(struct scsi_lu *lu, const char *key, const char *value, struct err *e)
+{
+	struct lu_mode_page *m = mode_page_new(value);
+
+	if (!m)
+		return err_set(e, TGT_NOMEM, "out of memory");
+	if (lu->devtype->lu_param(lu, key, value, e) < 0) {
+		free(m);
+		return -1;
+	}
+	mode_page_keep(lu, m);
+	return 0;
+}
+
 int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct err *e)
 {
 	const struct param *p = param_find(key);
@@ -208,6 +290,8 @@ int lu_param_set(struct scsi_lu *lu, const char *key, const char *value, struct 
 		return set_path(lu, value, e);
 	if (!strcmp(key, "bsopts"))
 		return set_bsopts(lu, value, e);
+	if (lu->devtype->lu_param && !strcmp(key, "mode_page"))
+		return set_mode_page(lu, key, value, e);
 	if (lu->devtype->lu_param)
 		return lu->devtype->lu_param(lu, key, value, e);
 	return err_set(e, TGT_INVALID_REQUEST, "a %s has no parameter %s", lu->devtype->name, key);

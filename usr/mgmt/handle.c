@@ -92,7 +92,7 @@ static json_t *answer(const struct request *rq, struct reply *rp)
 			 printed(print, rp->doc));
 }
 
-static json_t *refusal(const struct reply *rp, const struct err *e)
+json_t *mgmt_refusal(const struct reply *rp, const struct err *e)
 {
 	const enum tgt_err code = e->code == TGT_SUCCESS ? TGT_UNKNOWN : e->code;
 	const char *word = rp->word[0] ? rp->word : err_word(code);
@@ -111,16 +111,17 @@ static int perform(const struct request *rq, struct reply *rp, struct err *e)
 	return methods[rq->op - ops].handle(rq, rp, e);
 }
 
-static json_t *execute(const json_t *doc, struct err *e)
+json_t *mgmt_execute(const json_t *doc)
 {
 	struct reply rp = { 0 };
+	struct err e = { 0 };
 	struct request rq;
 	json_t *r;
 
-	if (rq_decode(doc, &rq, e) < 0)
-		return refusal(&rp, e);
-	if (perform(&rq, &rp, e) < 0)
-		r = refusal(&rp, e);
+	if (rq_decode(doc, &rq, &e) < 0)
+		return mgmt_refusal(&rp, &e);
+	if (perform(&rq, &rp, &e) < 0)
+		r = mgmt_refusal(&rp, &e);
 	else
 		r = answer(&rq, &rp);
 	json_decref(rp.doc);
@@ -154,11 +155,13 @@ int mgmt_handle(const char *json, size_t len, char **reply, size_t *reply_len)
 	json_t *doc = json_loadb(json, len, JSON_REJECT_DUPLICATES, &where);
 	json_t *r;
 
-	if (doc) {
-		r = execute(doc, &e);
+	if (json_object_get(doc, "transaction")) {
+		r = mgmt_transact(doc);
+	} else if (doc) {
+		r = mgmt_execute(doc);
 	} else {
 		err_set(&e, TGT_INVALID_REQUEST, "not JSON: %s", where.text);
-		r = refusal(&none, &e);
+		r = mgmt_refusal(&none, &e);
 	}
 	json_decref(doc);
 	return dump(r, reply, reply_len);

@@ -13,6 +13,8 @@
 struct acl;
 struct ev_loop;
 struct lld_ops;
+struct lu_attr;
+struct scsi_lu;
 struct target;
 
 /**
@@ -41,5 +43,13 @@ int rq_target(const struct request *rq, struct target **ret, struct err *e);
 int bind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
 int unbind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
 int reply_doc(struct reply *rp, json_t *doc, struct err *e); /* takes @doc, NULL: no memory */
+
+/* What a mode page or a new store says stays. */
+void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before);
+
+/* handle.c and transact.c, for each other: a reply, owned by the caller; NULL: no memory. */
+json_t *mgmt_execute(const json_t *doc);
+json_t *mgmt_transact(json_t *doc); /* changes @doc */
+json_t *mgmt_refusal(const struct reply *rp, const struct err *e);
 
 #endif /* MGMT_HANDLERS_H */

@@ -2,6 +2,8 @@
 /*
  * op_account.c - operations of --mode account
  */
+#include <string.h>
+
 #include "mgmt/handlers.h"
 #include "mgmt/show.h"
 #include "tgt/target.h"
@@ -28,6 +30,19 @@ int do_account_show(const struct request *rq, struct reply *rp, struct err *e)
 {
 	(void)rq;
 	return reply_doc(rp, show_accounts(), e);
+}
+
+/* Passwords are compared here, and never told. */
+int do_account_stat(const struct request *rq, struct reply *rp, struct err *e)
+{
+	const struct account *a = account_find(rq_text(rq, 'u'));
+
+	(void)rp;
+	if (!a)
+		return err_set(e, TGT_NO_USER, "there is no account %s", rq_text(rq, 'u'));
+	if (strcmp(a->password, rq_text(rq, 'p')) != 0)
+		return err_set(e, TGT_INVALID_REQUEST, "account %s has another password", a->user);
+	return 0;
 }
 
 /* The accounts of a target, or without --tid those of discovery sessions. */

@@ -47,6 +47,40 @@ static int parse_bsoflags(const char *text, unsigned int *flags, struct err *e)
 		       text);
 }
 
+/* "TID:LUN" of --map; false: it is none */
+static bool parse_map(const char *text, uint32_t *tid, uint64_t *lun)
+{
+	unsigned long long t, l;
+	int end = 0;
+
+	if (sscanf(text, "%5llu:%5llu%n", &t, &l, &end) != 2 || text[end] || text[0] < '0' ||
+	    text[0] > '9')
+		return false;
+	*tid = (uint32_t)t;
+	*lun = l;
+	return true;
+}
+
+/* One more name for a logical unit; of its own it has nothing. */
+static int map_lun(const struct request *rq, struct target *t, struct err *e)
+{
+	struct target *from;
+	uint64_t from_lun;
+	uint32_t tid;
+
+	for (const char *p = "bEYSfy"; *p; p++)
+		if (rq_has(rq, *p))
+			return err_set(e, TGT_INVALID_REQUEST,
+				       "--map takes the logical unit as it is, without -%c", *p);
+	if (!parse_map(rq_text(rq, 'M'), &tid, &from_lun))
+		return err_set(e, TGT_INVALID_REQUEST, "--map is TID:LUN, not '%s'",
+			       rq_text(rq, 'M'));
+	from = target_find(tid);
+	if (!from)
+		return err_set(e, TGT_NO_TARGET, "no target has the number %u", tid);
+	return lu_map(t, rq_number(rq, 'l', 0), from, from_lun, e);
+}
+
 int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 {
 	struct lu_params p = {
@@ -63,6 +97,8 @@ int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_target(rq, &t, e) < 0)
 		return -1;
+	if (rq_has(rq, 'M'))
+		return map_lun(rq, t, e);
 	if (flags && parse_bsoflags(flags, &p.bsoflags, e) < 0)
 		return -1;
 	if (lu_new(t, lun, &p, e) < 0)
@@ -94,8 +130,7 @@ static int update_one(struct target *t, uint64_t lun, char *pair, struct err *e)
 	return lu_update(t, lun, pair, eq + 1, e);
 }
 
-/* What a mode page or a new store says stays. */
-static void restore(struct scsi_lu *lu, const struct lu_attr *before)
+void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before)
 {
 	const bool swp = lu->attr.swp;
 
@@ -116,7 +151,7 @@ static int update_all(struct target *t, struct lun_entry *le, char *list, struct
 	while ((pair = strsep(&list, ",")) != NULL) {
 		if (update_one(t, le->lun, pair, e) == 0)
 			continue;
-		restore(le->lu, &before);
+		lu_attr_restore(le->lu, &before);
 		return -1;
 	}
 	return 0;

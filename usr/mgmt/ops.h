@@ -68,12 +68,13 @@
 	X('P', "params",            TEXT,   "KEY=VALUE,...", "attributes")      \
 	X('Y', "device-type",       TEXT,   "TYPE", "disk, tape, cd, changer, osd, ssc or pt") \
 	X('O', "outgoing",          FLAG,   NULL,   "the account we present, for mutual CHAP") \
+	X('M', "map",               TEXT,   "TID:LUN", "the logical unit that another target has there") \
 	X('j', "json",              FLAG,   NULL,   "answer in JSON")
 
 /*
  * Operations: mode, verb, options needed, options of which one is needed,
  * options allowed besides, handler, printer, help.
- * What stgt allows is allowed; letters it does not know are ours: j, and F with a logical unit.
+ * What stgt allows is allowed; letters it does not know are ours: j, M, F with a logical unit.
  */
 #define OPS_LIST(X)                                                             \
 	X(SYSTEM, SHOW, "", "", "j", do_system_show, print_system,              \
@@ -98,7 +99,7 @@
 	  "take that back")                                                     \
 	X(TARGET, UPDATE, "tnv", "", "", do_target_update, NULL,                \
 	  "state ready|offline, or a parameter of the driver")               \
-	X(LOGICALUNIT, NEW, "tl", "", "bEYSfy", do_lu_new, NULL,                \
+	X(LOGICALUNIT, NEW, "tl", "", "bEYSfyM", do_lu_new, NULL,                \
 	  "make a logical unit")                                                \
 	X(LOGICALUNIT, DELETE, "tl", "", "F", do_lu_delete, NULL,               \
 	  "delete a logical unit; in use only with --force")                    \
@@ -118,6 +119,8 @@
 	  "delete an account, wherever it is bound")                            \
 	X(ACCOUNT, SHOW, "", "", "j", do_account_show, print_accounts,          \
 	  "names of all accounts")                                              \
+	X(ACCOUNT, STAT, "up", "", "", do_account_stat, NULL,                   \
+	  "whether this account exists, with this password")                    \
 	X(ACCOUNT, BIND, "u", "", "tO", do_account_bind, NULL,                  \
 	  "use an account for a target, or without --tid for discovery")        \
 	X(ACCOUNT, UNBIND, "u", "", "tO", do_account_unbind, NULL,              \

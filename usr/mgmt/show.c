@@ -151,15 +151,44 @@ static json_t *show_store(const struct scsi_lu *lu)
 	const unsigned int flags = bs ? bs->bsoflags : 0;
 	const char *none = lu->devtype->flags & DEVTYPE_NO_STORE ? "null" : "rdwr";
 
-	return json_pack("{s:s, s:o, s:b, s:b}", "type", bs ? bs->ops->name : none, "path",
-			 bs && bs->path[0] ? show_string(bs->path) : json_null(), "sync",
-			 flags & BS_O_SYNC, "direct", flags & BS_O_DIRECT);
+	return json_pack("{s:s, s:o, s:s, s:b, s:b}", "type", bs ? bs->ops->name : none, "path",
+			 bs && bs->path[0] ? show_string(bs->path) : json_null(), "options",
+			 lu->bsopts ? lu->bsopts : "", "sync", flags & BS_O_SYNC, "direct",
+			 flags & BS_O_DIRECT);
 }
 
 /* The controller has no medium: stgt says one byte. */
 static json_int_t block_size(const struct scsi_lu *lu)
 {
 	return lu->devtype->flags & DEVTYPE_NO_STORE ? 1 : (json_int_t)lu->block_size;
+}
+
+static void add_text(void *arg, const char *key, const char *value)
+{
+	struct list_arg *a = arg;
+
+	a->err |= json_object_set_new(a->array, key, show_string(value));
+}
+
+/* All of --params, mode pages in an array. */
+static json_t *show_attributes(const struct scsi_lu *lu)
+{
+	struct list_arg a = { .array = json_object() };
+	json_t *pages = json_array();
+	struct lu_mode_page *m;
+
+	lu_param_each(lu, add_text, &a);
+	list_for_each_entry (m, &lu->mode_pages, link)
+		a.err |= show_add(pages, show_string(m->text));
+	a.err |= json_object_set_new(a.array, "mode_page", pages);
+	return show_done(a.array, a.err);
+}
+
+/* Where the logical unit was made: LUNs that have this in common lead to the same one. */
+static json_t *show_home(const struct scsi_lu *lu)
+{
+	return json_pack("{s:I, s:I}", "tid", (json_int_t)lu->home_tid, "lun",
+			 (json_int_t)lu->home_lun);
 }
 
 static json_t *show_lun(const struct lun_entry *le)
@@ -169,7 +198,7 @@ static json_t *show_lun(const struct lun_entry *le)
 
 	return json_pack(
 		"{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b, s:b, "
-		"s:b, s:b, s:b, s:o, s:o}",
+		"s:b, s:b, s:b, s:o, s:o, s:o, s:o}",
 		"lun", (json_int_t)le->lun, "address", show_address(le), "type", lu->devtype->word,
 		"scsi_id", a->scsi_id, "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id",
 		a->product, "product_rev", a->rev, "vendor_specific", a->vendor_specific,
@@ -177,7 +206,8 @@ static json_t *show_lun(const struct lun_entry *le)
 		(json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu), "online",
 		a->online, "removable", a->removable, "prevent_removal", lu->prevent > 0,
 		"readonly", a->readonly, "swp", a->swp, "thin_provisioning", a->thin,
-		"backing_store", show_store(lu), "mask", show_acl(&le->mask));
+		"backing_store", show_store(lu), "mask", show_acl(&le->mask), "attributes",
+		show_attributes(lu), "home", show_home(lu));
 }
 
 static json_t *show_luns(const struct target *t)
@@ -204,20 +234,13 @@ json_t *show_auth(const struct auth *auth)
 			 auth->outgoing ? show_string(auth->outgoing->user) : json_null());
 }
 
-static void add_parameter(void *arg, const char *key, const char *value)
-{
-	struct list_arg *a = arg;
-
-	a->err |= json_object_set_new(a->array, key, show_string(value));
-}
-
 /* Key by key as the driver lists them; a JSON object keeps that order. */
 static json_t *parameters(struct target *t)
 {
 	struct list_arg a = { .array = json_object() };
 
 	if (t->lld->target_show)
-		t->lld->target_show(t, add_parameter, &a);
+		t->lld->target_show(t, add_text, &a);
 	return show_done(a.array, a.err);
 }
 

@@ -12,8 +12,8 @@
 #define LIMIT_XFER             (4u << 20) /* MAXIMUM TRANSFER LENGTH [bytes]: one buffer of the pool */
 #define LIMIT_PARAM_LIST       65535      /* PERSISTENT RESERVE OUT, UNMAP ...: [bytes] */
 #define LIMIT_PR_REGISTRATIONS 1024 /* per logical unit: READ FULL STATUS stays below 512 KiB */
-#define LIMIT_CONTROL_REQUEST  (1u << 20) /* one request on the control socket [bytes] */
-#define LIMIT_CONTROL_CLIENTS  128        /* control connections at once */
+#define LIMIT_CONTROL_REQUEST  (16u << 20) /* on the control socket [bytes]: 10^5 operations */
+#define LIMIT_CONTROL_CLIENTS  128         /* control connections at once */
 #define LIMIT_ACCOUNTS         65536
 
 #endif /* TGT_LIMITS_H */

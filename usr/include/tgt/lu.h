@@ -65,6 +65,12 @@ static inline void lu_stats_add(struct lu_stats *sum, const struct lu_stats *s)
 	sum->errors += s->errors;
 }
 
+struct lu_mode_page { /* the last "mode_page=" of a page and subpage */
+	struct list_head link;
+	unsigned int page, subpage;
+	char text[];
+};
+
 struct scsi_lu {
 	const struct device_type_ops *devtype;
 	struct bs *bs; /* owns; NULL: no store or no medium */
@@ -89,10 +95,11 @@ struct scsi_lu {
 	const struct bs_ops *store; /* how a medium is opened, also when there is none now */
 	char *bsopts;               /* owns */
 	unsigned int bsoflags;
-	struct list_head itls; /* struct itl of every nexus that has used it */
-	struct list_head maps; /* struct lun_entry: where it is mapped */
-	unsigned int orphans;  /* aborted commands whose io the store still has */
-	uint32_t home_tid;     /* target and LUN it was made under: its default identity */
+	struct list_head mode_pages; /* struct lu_mode_page: what the administrator has set */
+	struct list_head itls;       /* struct itl of every nexus that has used it */
+	struct list_head maps;       /* struct lun_entry: where it is mapped */
+	unsigned int orphans;        /* aborted commands whose io the store still has */
+	uint32_t home_tid;           /* target and LUN it was made under: its default identity */
 	uint64_t home_lun;
 	struct lu_stats stats; /* of nexuses that are gone */
 	bool dying;            /* freed when its orphans are */

@@ -146,6 +146,9 @@ int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err
 int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e);
 /* One "key=value" of --params. */
 int lu_update(struct target *t, uint64_t lun, const char *key, const char *value, struct err *e);
+/* The attributes that --params sets, as text; without mode pages, which are lu->mode_pages. */
+void lu_param_each(const struct scsi_lu *lu,
+		   void (*each)(void *arg, const char *key, const char *value), void *arg);
 /* What attribute @key is while the administrator has not set it; NULL: the device type's own. For
  * lld_ops.lu_defaults. A value that the attribute cannot have changes nothing. */
 void lu_default(struct scsi_lu *lu, const char *key, const char *value);
