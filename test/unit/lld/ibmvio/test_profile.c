@@ -31,6 +31,7 @@ static int create(struct target *target, struct err *e)
 
 static const struct lld_ops fake = {
 	.name = "fakevio",
+	.nexus_drop = scsi_nexus_lost,
 	.target_create = create,
 	.target_update = vio_target_update,
 	.lun_encode = vio_lun_encode,
@@ -60,6 +61,7 @@ static void set(uint64_t lun, const char *key, const char *value)
 {
 	struct err e;
 
+	(void)lu_at(lun);
 	CHECK_EQ(lu_update(t, lun, key, value, &e), 0);
 }
 
@@ -118,6 +120,48 @@ static void the_administrator_comes_first(void)
 	text_is(a->vendor_specific, "");
 	text_is(a->scsi_sn, "a serial number of more than 20");
 	CHECK(!a->cdb_lax);
+	update("profile", "aix");
+}
+
+/* A device of another type; it is nowhere mapped. */
+static struct scsi_lu *lu_of_type(const struct device_type_ops *dt)
+{
+	static struct scsi_lu lu;
+
+	lu = (struct scsi_lu){ .devtype = dt, .home_tid = 1, .home_lun = 2 };
+	list_init(&lu.itls);
+	vio_lu_defaults(t, &lu);
+	return &lu;
+}
+
+static void only_a_cd_is_an_optical_device(void)
+{
+	static const struct device_type_ops cd = { .type = 5, .product = "VIRTUAL-CDROM" };
+	static const struct device_type_ops tape = { .type = 1, .product = "VIRTUAL-TAPE" };
+
+	text_is(lu_of_type(&cd)->attr.product, "VOPTA blkdev");
+	text_is(lu_of_type(&tape)->attr.product, "VIRTUAL-TAPE");
+	set(1280, "removable", "1");
+	text_is(lu_at(1280)->attr.product, "VDASD blkdev");
+	update("profile", "linux");
+	text_is(lu_of_type(&cd)->attr.product, "VIRTUAL-CDROM");
+	update("profile", "aix");
+}
+
+static void clients_are_told(void)
+{
+	static const uint8_t id[4] = { 4 }, wire[8] = { 0x81 };
+	struct it_nexus *n = scsi_nexus_established(t, "client (5)", NULL, id, sizeof(id), NULL);
+	struct itl *itl = nexus_itl(n, wire);
+
+	itl->ua = 0;
+	update("profile", "aix");
+	CHECK_EQ(itl->ua, 0);
+	update("profile", "ibmi");
+	CHECK_EQ(itl->ua, 0);
+	update("profile", "linux");
+	CHECK_EQ(itl->ua, 1u << UA_INQUIRY_DATA_CHANGED);
+	scsi_nexus_lost(n);
 	update("profile", "aix");
 }
 
@@ -244,6 +288,8 @@ int main(void)
 	RUN(the_adapter_names_them);
 	RUN(the_administrator_comes_first);
 	RUN(linux_has_the_device_types_own);
+	RUN(only_a_cd_is_an_optical_device);
+	RUN(clients_are_told);
 	RUN(a_new_serial_number_is_in_inquiry_data);
 	RUN(odd_names_are_left_out);
 	RUN(bad_values_are_refused);
