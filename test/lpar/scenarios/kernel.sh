@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+# Client and server in one guest: Linux's client, kernel/ibmvstgt and tgtd, by two adapters that are
+# each other's partner.
+# shellcheck source=test/lpar/vios.sh
+. test/lpar/vios.sh
+JOBS="kernel-path kernel-restart"
+client 71000010 peer=0x71000020
+host 71000020 peer=0x71000010
