@@ -48,9 +48,16 @@ answers() { tgtadm --op show --mode system > /dev/null 2>&1; }
 nobody_there() { [ -z "$(tgtadm --op show --mode conn --tid 1)" ]; }
 is_ready() { grep -q ready "$DIR/initiator"; }
 
+# stgt was built without its driver ibmvio when it was asked
+plugins() {
+	mkdir "$DIR/plugins" && ln -s "$O"/plugins/*.so "$DIR/plugins" &&
+		rm -f "$DIR/plugins/lld_ibmvio.so"
+}
+
 start_daemon() {
+	plugins || die "no plugins"
 	truncate -s 100M "$DIR/a.img" && truncate -s 1G "$DIR/b.img" || die "no room in $DIR"
-	tgtd -f --iscsi "portal=127.0.0.1:$PORT" > "$DIR/log" 2>&1 &
+	tgtd -f --plugin-dir "$DIR/plugins" --iscsi "portal=127.0.0.1:$PORT" > "$DIR/log" 2>&1 &
 	daemon=$!
 	until_true answers || die "tgtd does not start: $(cat "$DIR/log")"
 }
