@@ -60,6 +60,7 @@ ok "it stops" stops
 
 export O
 ok "start, stop and what is refused: daemon.t.sh" env -u TGT_IPC_SOCKET test/func/daemon.t.sh
+ok "virtual SCSI's LUNs: vscsi_luns.t.sh" env -u TGT_IPC_SOCKET test/func/vscsi_luns.t.sh
 if [ -x "$NATIVE/test/scsi-cmd" ]; then
 	ok "an initiator, CHAP: acl.sh" env -u TGT_IPC_SOCKET bash test/func/acl.sh
 else
