@@ -18,6 +18,7 @@ vios_root() {
 for c in powerpc64le-linux-gnu-gcc depmod cpio; do
 	command -v $c > /dev/null || skip_all "$c is missing: scripts/deps lpar ppc64el installs it"
 done
+scripts/sysroot ppc64el build-ppc64le/sysroot || skip_all "no packages for ppc64el: scripts/sysroot"
 vios_root "$TMP/vios" > "$TMP/vios.log" 2>&1 || {
 	tail -20 "$TMP/vios.log" | sed 's/^/# /'
 	ok "tgtd and ibmvstgt for the guest" false
