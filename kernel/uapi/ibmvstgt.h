@@ -48,12 +48,12 @@ struct ibmvstgt_index {
 };
 
 struct ibmvstgt_ctrl {
-	struct ibmvstgt_index arr_prod;  /* k: arrivals */
-	struct ibmvstgt_index arr_cons;  /* u */
-	struct ibmvstgt_index req_prod;  /* u: requests */
-	struct ibmvstgt_index req_cons;  /* k */
-	struct ibmvstgt_index cpl_prod;  /* k: completions */
-	struct ibmvstgt_index cpl_cons;  /* u */
+	struct ibmvstgt_index arr_prod; /* k: arrivals */
+	struct ibmvstgt_index arr_cons; /* u */
+	struct ibmvstgt_index req_prod; /* u: requests */
+	struct ibmvstgt_index req_cons; /* k */
+	struct ibmvstgt_index cpl_prod; /* k: completions */
+	struct ibmvstgt_index cpl_cons; /* u */
 	/* k: 1: the module sleeps, IBMVSTGT_DOORBELL wakes it; look here after a new req_prod */
 	struct ibmvstgt_index need_bell;
 	/* u: 1: the daemon sleeps in poll(); 0: it looks by itself */

@@ -53,3 +53,9 @@ initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
 		END
 		mke2fs -q -t ext2 -d "$TMP/boot" -E offset=$((8192 * 512)) "$1" 92M
 }
+
+# $O/kernel/lpar/ibmvstgt.ko, for the guest's kernel
+kernel_module() {
+	make -s -C kernel KDIR="$LPAR/headers" B="$O/kernel/lpar" ARCH=powerpc \
+		CROSS_COMPILE=powerpc64le-linux-gnu-
+}
