@@ -41,7 +41,7 @@ void adapter_drop(struct vio_adapter *a)
 	ev_timer_stop(&a->login_due);
 	held_forget(a);
 	mad_forget(a);
-	tmfs_forget(a);
+	vio_tmfs_forget(a);
 	srp_forget(a);
 	memset(&a->client, 0, sizeof(a->client));
 }

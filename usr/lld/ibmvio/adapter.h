@@ -144,7 +144,7 @@ void credit_owe(struct vio_adapter *a);
 
 /* ---- tmf.c */
 void tmf_arrived(struct vio_adapter *a, const struct vio_arrival *el);
-void tmfs_forget(struct vio_adapter *a);
+void vio_tmfs_forget(struct vio_adapter *a);
 void vio_tmf_executed(struct tmf *tmf);
 
 /* ---- nexus_id.c: who the client is, for people and for reservations */

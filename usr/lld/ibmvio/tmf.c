@@ -63,7 +63,7 @@ void vio_tmf_executed(struct tmf *tmf)
 	free(v);
 }
 
-void tmfs_forget(struct vio_adapter *a)
+void vio_tmfs_forget(struct vio_adapter *a)
 {
 	while (!list_empty(&a->tmfs)) {
 		struct vio_tmf *v = list_first_entry(&a->tmfs, struct vio_tmf, link);
