@@ -13,6 +13,8 @@
 /* Exit codes: programs compare them. */
 enum {
 	EXIT_UNKNOWN_WORD = 1, /* no such operation or mode */
+	EXIT_NOT_APPLIED = 1,  /* apply: an error, and nothing has changed */
+	EXIT_IN_USE = 3,       /* apply: something could not be changed now */
 	EXIT_REFUSED = 22,     /* EINVAL: by the daemon, or before it was asked */
 	EXIT_NO_DAEMON = 107,  /* ENOTCONN: it does not run, or went away without an answer */
 };
@@ -26,6 +28,9 @@ struct adm_args {
 /* argv to request; ends the program for --help, --version and usage errors. Wipes the password
  * out of @argv. */
 void adm_parse(int argc, char **argv, struct adm_args *args);
+
+unsigned int
+adm_control_port(const char *arg); /* of --control-port; ends the program for a bad one */
 
 /* "tgtadm: TEXT" on stderr, and the end. */
 void adm_die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf, 2, 3)));
@@ -43,6 +48,17 @@ void adm_die(int code, const char *fmt, ...) __attribute__((noreturn, format(pri
  */
 int adm_transact(unsigned int control_port, const char *line, size_t len, char **reply,
 		 size_t *reply_len, bool *connected);
+
+/**
+ * adm_ask() - send a request, take the reply
+ * @request: taken; NULL: something in it is not UTF-8
+ *
+ * Return: the reply, owned by the caller. Without one the program ends
+ */
+json_t *adm_ask(unsigned int control_port, bool debug, json_t *request);
+
+/* "tgtadm apply ...": @argv[0] is "apply". Its exit status. */
+int adm_apply(int argc, char **argv);
 void adm_wait_gone(unsigned int control_port); /* until another one may start there */
 
 #endif /* CLI_ADM_H */

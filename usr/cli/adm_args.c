@@ -71,7 +71,7 @@ static char *take_password(char *arg)
 	return password;
 }
 
-static unsigned int parse_port(const char *arg)
+unsigned int adm_control_port(const char *arg)
 {
 	char *end;
 	const unsigned long v = strtoul(arg, &end, 10);
@@ -108,7 +108,7 @@ static void take(struct adm_args *args, struct words *w, int letter, char *arg)
 		args->debug = true;
 		break;
 	case 'C':
-		args->control_port = parse_port(arg);
+		args->control_port = adm_control_port(arg);
 		break;
 	case 'L':
 		args->rq.lld = arg;

@@ -124,6 +124,8 @@ enum conf_what {
 	  "serve commands without SRP_LOGIN: clients that boot from QEMU's firmware")              \
 	X("hold", IN_TARGET, "ibmvio", NUMBER, false, TARGET_PARAM, "hold", "SECONDS",             \
 	  "how long the kernel keeps the adapter registered for a tgtd that died")                 \
+	X("hold", IN_TARGET, "ibmvio", NUMBER, false, TARGET_PARAM, "hold", "SECONDS",             \
+	  "how long the kernel keeps the queue of a daemon that died")                             \
 	X("nop_interval", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_interval",         \
 	  "SECONDS", "ask silent initiators whether they are there; 0: never")                     \
 	X("nop_count", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_count", "N",          \

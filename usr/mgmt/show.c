@@ -196,18 +196,20 @@ static json_t *show_lun(const struct lun_entry *le)
 	const struct scsi_lu *lu = le->lu;
 	const struct lu_attr *a = &lu->attr;
 
-	return json_pack(
-		"{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b, s:b, s:b, "
-		"s:b, s:b, s:b, s:o, s:o, s:o, s:o}",
-		"lun", (json_int_t)le->lun, "address", show_address(le), "type", lu->devtype->word,
-		"scsi_id", a->scsi_id, "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id",
-		a->product, "product_rev", a->rev, "vendor_specific", a->vendor_specific,
-		"vendor_parameters", a->vendor_parameters, "naa", show_naa(a), "size",
-		(json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu), "online",
-		a->online, "removable", a->removable, "prevent_removal", lu->prevent > 0,
-		"readonly", a->readonly, "swp", a->swp, "thin_provisioning", a->thin,
-		"backing_store", show_store(lu), "mask", show_acl(&le->mask), "attributes",
-		show_attributes(lu), "home", show_home(lu));
+	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, "
+			 "s:b, s:b, s:b, "
+			 "s:b, s:b, s:b, s:o, s:o, s:o, s:o}",
+			 "lun", (json_int_t)le->lun, "address", show_address(le), "type",
+			 lu->devtype->word, "device_type", lu->devtype->name, "scsi_id", a->scsi_id,
+			 "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id", a->product,
+			 "product_rev", a->rev, "vendor_specific", a->vendor_specific,
+			 "vendor_parameters", a->vendor_parameters, "naa", show_naa(a), "size",
+			 (json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu),
+			 "online", a->online, "removable", a->removable, "prevent_removal",
+			 lu->prevent > 0, "readonly", a->readonly, "swp", a->swp,
+			 "thin_provisioning", a->thin, "backing_store", show_store(lu), "mask",
+			 show_acl(&le->mask), "attributes", show_attributes(lu), "home",
+			 show_home(lu));
 }
 
 static json_t *show_luns(const struct target *t)
@@ -288,10 +290,9 @@ static json_t *show_target(struct target *t)
 
 	if (t->lld->target_show)
 		t->lld->target_show(t, add_nop, &a);
-	if (t->lld->adapters) {
+	if (t->lld->adapters)
 		a.err |= json_object_set_new(o, "adapters", show_adapters(t));
-		a.err |= json_object_set_new(o, "parameters", parameters(t));
-	}
+	a.err |= json_object_set_new(o, "parameters", parameters(t));
 	if (t->lld->flags & LLD_HAS_ACCOUNTS)
 		a.err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
 	return show_done(o, a.err);

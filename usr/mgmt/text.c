@@ -178,7 +178,8 @@ static void print_target(FILE *f, const json_t *t)
 		put(f, "        Nop interval: ", interval);
 		put(f, "        Nop count: ", json_object_get(t, "nop_count"));
 	}
-	print_settings(f, "        ", json_object_get(t, "parameters"));
+	if (json_object_get(t, "adapters"))
+		print_settings(f, "        ", json_object_get(t, "parameters"));
 	json_array_foreach(json_object_get(t, "adapters"), i, v) print_adapter(f, v);
 	fputs("    I_T nexus information:\n", f);
 	json_array_foreach(json_object_get(t, "nexuses"), i, v) print_nexus(f, v);

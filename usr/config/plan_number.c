@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plan_number.c - numbers that a configuration leaves open: of targets and of LUNs
+ *
+ * What the daemon has keeps its number. New targets get numbers behind all others, so that none is
+ * used again soon; new LUNs the lowest free ones, in the order of their paths, as stgt does it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/plan.h"
+
+#define TID_MAX 65535
+#define LUN_NR  16384
+
+/* ---- targets */
+
+static void mark_tids(const struct plan *p, bool *used, uint32_t *top)
+{
+	const json_t *t;
+	size_t i;
+
+	json_array_foreach(p->now->targets, i, t)
+	{
+		const json_int_t tid = member_number(t, "tid");
+
+		if (tid < 1 || tid > TID_MAX)
+			continue;
+		used[tid] = true;
+		*top = (uint32_t)tid > *top ? (uint32_t)tid : *top;
+	}
+	for (unsigned int k = 0; k < p->want->nr_targets; k++) {
+		used[p->want->targets[k].tid] = true;
+		if (p->want->targets[k].tid > *top)
+			*top = p->want->targets[k].tid;
+	}
+}
+
+/* Behind the last one, or the lowest free one; 0: there is none. */
+static uint32_t free_tid(const bool *used, uint32_t top)
+{
+	if (top < TID_MAX)
+		return top + 1;
+	for (uint32_t tid = 1; tid <= TID_MAX; tid++)
+		if (!used[tid])
+			return tid;
+	return 0;
+}
+
+static void number_target(struct plan *p, struct want_target *t, bool *used, uint32_t *top)
+{
+	const json_t *now = running_target(p->now, t->driver, t->name);
+
+	if (t->tid)
+		return;
+	t->tid = now ? (uint32_t)member_number(now, "tid") : free_tid(used, *top);
+	if (!t->tid)
+		conf_error(p->conf->diag, t->node->file, t->node->line, "there are %d targets",
+			   TID_MAX);
+	used[t->tid] = true;
+	if (t->tid > *top)
+		*top = t->tid;
+}
+
+/* ---- LUNs */
+
+static bool is_controller(const json_t *lun)
+{
+	return strcmp(member_text(lun, "type"), "controller") == 0;
+}
+
+static const char *path_of(const json_t *lun)
+{
+	return member_text(json_object_get(lun, "backing_store"), "path");
+}
+
+static void claim(struct plan *p, uint32_t tid, int64_t lun)
+{
+	char key[48];
+
+	(void)snprintf(key, sizeof(key), "%u %d", tid, (int)lun);
+	(void)json_object_set_new(p->claimed, key, json_true());
+}
+
+static bool path_is(const char *a, const char *b)
+{
+	return a && strcmp(a, b) == 0;
+}
+
+/* The LUN that the daemon has for @l, by its path or, for a map, by where it leads to; or -1. */
+static int64_t same_lun(const struct plan *p, const struct want_lun *l, const json_t *now,
+			const bool *used)
+{
+	const struct want_target *of = l->map_target ? want_target(p->want, l->map_target) : NULL;
+	const json_t *lun;
+	size_t i;
+
+	json_array_foreach(json_object_get(now, "luns"), i, lun)
+	{
+		const json_int_t nr = member_number(lun, "lun");
+		const json_t *home = json_object_get(lun, "home");
+
+		if (nr < 0 || nr >= LUN_NR || used[nr] || is_controller(lun))
+			continue;
+		if (of ? member_number(home, "tid") == of->tid &&
+				    member_number(home, "lun") == (json_int_t)l->map_lun
+		       : path_is(l->path, path_of(lun)))
+			return nr;
+	}
+	return -1;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct want_lun *const *x = a, *const *y = b;
+	const int kind = (*x)->direct - (*y)->direct;
+
+	return kind ? kind : strcmp((*x)->node->value, (*y)->node->value);
+}
+
+static void mark_luns(const struct want_target *t, const json_t *now, bool *used, bool running)
+{
+	const json_t *lun;
+	size_t i;
+
+	for (unsigned int k = 0; k < t->nr_luns; k++)
+		if (t->luns[k].lun >= 0)
+			used[t->luns[k].lun] = true;
+	json_array_foreach(json_object_get(now, "luns"), i, lun)
+	{
+		const json_int_t nr = member_number(lun, "lun");
+
+		if (nr >= 0 && nr < LUN_NR && running)
+			used[nr] = true;
+	}
+}
+
+static void give_lun(struct plan *p, struct want_lun *l, bool *used, int64_t first)
+{
+	int64_t nr = first;
+
+	while (nr < LUN_NR && used[nr])
+		nr++;
+	if (nr == LUN_NR) {
+		conf_error(p->conf->diag, l->node->file, l->node->line, "no LUN is free");
+		return;
+	}
+	used[nr] = true;
+	l->lun = nr;
+}
+
+static void number_luns(struct plan *p, struct want_target *t)
+{
+	struct want_lun **open = conf_alloc(p->conf, t->nr_luns * sizeof(struct want_lun *));
+	const json_t *now = running_target(p->now, t->driver, t->name);
+	bool *used = conf_alloc(p->conf, LUN_NR * sizeof(*used));
+	unsigned int nr = 0;
+
+	mark_luns(t, now, used, false);
+	for (unsigned int i = 0; i < t->nr_luns; i++) {
+		struct want_lun *l = &t->luns[i];
+
+		if (l->lun < 0)
+			l->lun = same_lun(p, l, now, used);
+		if (l->lun >= 0)
+			used[l->lun] = true;
+		else
+			open[nr++] = l;
+	}
+	mark_luns(t, now, used, true);
+	if (nr)
+		qsort(open, nr, sizeof(*open), by_path);
+	for (unsigned int i = 0; i < nr; i++)
+		give_lun(p, open[i], used, strcmp(t->driver, "ibmvio") == 0 ? 0 : 1);
+	for (unsigned int i = 0; i < t->nr_luns; i++)
+		claim(p, t->tid, t->luns[i].lun);
+}
+
+/* Which LUN has a file now. */
+static void index_paths(struct plan *p)
+{
+	const json_t *t, *lun;
+	size_t i, k;
+
+	json_array_foreach(p->now->targets, i, t)
+	{
+		json_array_foreach(json_object_get(t, "luns"), k, lun)
+		{
+			const json_int_t nr = member_number(lun, "lun");
+
+			if (*path_of(lun))
+				(void)json_object_set_new(p->paths, path_of(lun),
+							  json_pack("{s:O, s:I, s:s}", "tid",
+								    json_object_get(t, "tid"),
+								    "lun", nr, "driver",
+								    member_text(t, "driver")));
+		}
+	}
+}
+
+void plan_numbers(struct plan *p)
+{
+	bool *used = conf_alloc(p->conf, (TID_MAX + 1) * sizeof(*used));
+	uint32_t top = 0;
+
+	mark_tids(p, used, &top);
+	for (unsigned int i = 0; i < p->want->nr_targets; i++)
+		number_target(p, &p->want->targets[i], used, &top);
+	for (unsigned int i = 0; i < p->want->nr_targets; i++)
+		number_luns(p, &p->want->targets[i]);
+	index_paths(p);
+}
