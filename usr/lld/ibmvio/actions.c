@@ -108,6 +108,13 @@ static void act_open(struct vio_adapter *a, const struct vio_arrival *el, const 
 	adapter_send_init(a, CRQ_INIT);
 }
 
+static void act_send_init(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+{
+	(void)el;
+	(void)why;
+	adapter_send_init(a, CRQ_INIT);
+}
+
 static void act_reset(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
 {
 	const uint64_t delay_ns = reset_delay_ns(a);
@@ -231,6 +238,7 @@ void adapter_act(struct vio_adapter *a, enum vio_action action, const struct vio
 						  const struct vio_arrival *el, const char *why) = {
 		[VIO_NOTHING] = act_nothing,
 		[VIO_OPEN] = act_open,
+		[VIO_SEND_INIT] = act_send_init,
 		[VIO_ANSWER_INIT] = act_answer_init,
 		[VIO_ANSWER_PING] = act_answer_ping,
 		[VIO_DO_MAD] = act_mad,

@@ -43,7 +43,7 @@ static const struct vio_step table[VIO_STATES][VIO_EVENTS] = {
 		[VIO_EV_STOP]          = { DEAD,      VIO_NOTHING },
 	},
 	[WAITING] = {
-		[VIO_EV_UP]            = { WAITING,   VIO_NOTHING },
+		[VIO_EV_UP]            = { WAITING,   VIO_SEND_INIT },
 		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
 		[VIO_EV_INIT]          = { CONNECTED, VIO_ANSWER_INIT },
 		[VIO_EV_INIT_COMPLETE] = { CONNECTED, VIO_NOTHING },

@@ -48,7 +48,8 @@ enum vio_event {
 
 enum vio_action {
 	VIO_NOTHING,
-	VIO_OPEN, /* register, INIT */
+	VIO_OPEN,      /* register, INIT */
+	VIO_SEND_INIT, /* once more: nobody was there */
 	VIO_ANSWER_INIT,
 	VIO_ANSWER_PING,
 	VIO_DO_MAD,

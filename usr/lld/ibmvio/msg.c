@@ -9,6 +9,8 @@
 #include "lld/ibmvio/adapter.h"
 #include "tgt/pool.h"
 
+#define INIT_RETRY_NS UINT64_C(500000000)
+
 struct msg {
 	struct port_req req;
 	struct vio_adapter *a;
@@ -99,14 +101,22 @@ void adapter_send_srp(struct vio_adapter *a, const uint8_t *iu, size_t len, uint
 	adapter_send(a, crq, iu, (uint16_t)len, ioba);
 }
 
-/* Nobody may be there yet, or the client's queue is full of nothing that it reads: it will send
- * INIT itself. */
+/*
+ * Who registers second finds the other there, and its INIT arrives. A partner that an emulated
+ * hypervisor has lost and found again is there already, and waits for ours.
+ */
+static void init_done(struct vio_adapter *a, int result)
+{
+	if (result == -ENOTCONN && a->state == VIO_WAITING)
+		ev_timer_start(a->port.loop, &a->retry, INIT_RETRY_NS);
+}
+
 void adapter_send_init(struct vio_adapter *a, enum crq_init what)
 {
 	uint8_t crq[CRQ_ELEMENT];
 
 	crq_put_init(crq, what);
-	msg_send(a, crq, NULL, 0, 0, NULL);
+	msg_send(a, crq, NULL, 0, 0, what == CRQ_INIT ? init_done : NULL);
 }
 
 static void probe_done(struct vio_adapter *a, int result)

@@ -11,20 +11,25 @@
 
 #define PROTOCOL_SRP 4 /* SPC-4 table 477 */
 
+/* 0: not known. Linux says -1 where the firmware gives the partition no number. */
 static uint32_t client_partition(const struct vio_adapter *a)
 {
 	const struct vio_client *c = &a->client;
 
-	return c->partner.partition ? c->partner.partition : c->info.partition;
+	if (c->partner.partition)
+		return c->partner.partition;
+	return c->info.partition == UINT32_MAX ? 0 : c->info.partition;
 }
 
 void client_name(const struct vio_adapter *a, char *text, size_t room)
 {
 	const uint32_t partition = client_partition(a);
+	const char *name = a->client.info.partition_name;
 
-	if (a->client.info.partition_name[0])
-		(void)snprintf(text, room, "%s (%" PRIu32 ")", a->client.info.partition_name,
-			       partition);
+	if (name[0] && partition)
+		(void)snprintf(text, room, "%s (%" PRIu32 ")", name, partition);
+	else if (name[0])
+		(void)snprintf(text, room, "%s", name);
 	else
 		(void)snprintf(text, room, "partition %" PRIu32, partition);
 }
