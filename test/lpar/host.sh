@@ -4,6 +4,7 @@
 # shellcheck disable=SC2034 # run reads them
 DEVICES=()  # words for QEMU
 JOBS=       # names in test/lpar/jobs
+LIMIT=200   # [s] for each of them
 EXTRA=()    # files that the guest finds in its folder of jobs
 OVERLAYS=() # folders that are copied over its root
 DISK_BOOT=  # if set, the guest gets no kernel: its firmware looks for one
@@ -58,4 +59,24 @@ initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
 kernel_module() {
 	make -s -C kernel KDIR="$LPAR/headers" B="$O/kernel/lpar" ARCH=powerpc \
 		CROSS_COMPILE=powerpc64le-linux-gnu-
+}
+
+# ---- a second guest, in a run of its own whose words go to $TMP/NAME.log.  A job may start and end it
+# (ask_...), so it is found by its files.
+# guest_start NAME SCENARIO [JOB...]
+guest_start() {
+	local name=$1
+	shift
+	rm -f "$TMP/$name.status"
+	echo "$O/lpar-out/$1/qemu.pid" > "$TMP/$name.qemu"
+	{
+		test/lpar/run "$@"
+		echo $? > "$TMP/$name.status"
+	} < /dev/null >> "$TMP/$name.log" 2>&1 &
+}
+# guest_ends NAME [SECONDS]: its run has ended, with status 0
+guest_ends() { until_ok "${2:-60}" [ -s "$TMP/$1.status" ] && [ "$(cat "$TMP/$1.status")" = 0 ]; }
+# guest_crashes NAME: without a word to anybody
+guest_crashes() {
+	kill -9 "$(cat "$(cat "$TMP/$1.qemu")")" && until_ok 20 [ -s "$TMP/$1.status" ]
 }
