@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * nth.c - nth-cdb alloc|io=ERRNO[,late]... FILE.t..., nth-wire alloc FILE.t...: each transcript
- *         with its n-th call failing, n = 1, 2 ... until none fails
+ * nth.c - nth-cdb alloc|io=ERRNO[,late]... FILE.t..., nth-wire alloc FILE.t..., nth-iu alloc
+ *         FILE.t...: each transcript with its n-th call failing, n = 1, 2 ... until none fails
  *
  * No run crashes, hangs, or ends with more memory than the one without a failure; what else is
  * expected of it is said in nth_cdb.c and nth_wire.c.

@@ -4,7 +4,7 @@
  *
  *   nth.c        a process for each run, how it ends, TAP
  *   nth_cdb.c    test/cdb: what is expected of commands after a failure
- *   nth_wire.c   test/wire: what is expected of connections
+ *   nth_wire.c   test/wire, test/iu: what is expected of connections
  *   nth_alloc.c  the n-th call that needs memory or another resource fails
  *   nth_io.c     the n-th request to a store fails
  */

@@ -92,7 +92,7 @@ static void start(void)
 	const struct lu_params disk = { .bstype = "mem", .bsopts = "size=1M" };
 	const struct lu_params slow = { .bstype = "delay", .bsopts = "under=mem;size=1M;hold=1" };
 
-	log_set_level(LOG_LVL_ERR - 1);
+	log_set_level(LOG_LVL_ERR);
 	must(ev_loop_new(&loop) == 0);
 	must(lld_start(lld_find("ibmvio"), loop, NULL, NULL) == 0);
 	must(target_new(1, "t", lld_find("ibmvio"), loop, &target, NULL) == 0);

@@ -385,7 +385,7 @@ int client_listen(void)
 	return 0;
 }
 
-static void hang_up(void)
+void client_hang_up(void)
 {
 	if (client.fd >= 0)
 		(void)close(client.fd);
@@ -397,7 +397,7 @@ static void hang_up(void)
 
 void client_reset(void)
 {
-	hang_up();
+	client_hang_up();
 	while (client_has_event())
 		event_free(list_first_entry(&client.events, struct event, link));
 	request_free(client.last);
@@ -459,7 +459,7 @@ int st_event(struct words *ws)
 
 int st_hangup(struct words *ws)
 {
-	hang_up();
+	client_hang_up();
 	client.registered = false;
 	client_turn(false);
 	return words_all_used(ws);

@@ -329,6 +329,19 @@ int st_nothing(struct words *ws)
 	return words_all_used(ws);
 }
 
+/* closed: nothing comes, the socket has been closed by the target */
+int st_closed(struct words *ws)
+{
+	const struct event *e = client_event();
+
+	if (e)
+		return player_fail("%s came", event_name(e));
+	if (!client.eof)
+		return player_fail("the socket is open");
+	client_hang_up();
+	return words_all_used(ws);
+}
+
 /* @i: byte of all the answered request's data */
 static const uint8_t *data_byte(const struct request *r, size_t i)
 {

@@ -78,6 +78,7 @@ extern struct client {
 int client_open(void);
 void client_close(void);
 int client_listen(void);
+void client_hang_up(void);
 void client_reset(void); /* all is forgotten, the socket is closed */
 /* Turns until nothing moves any more, or @or_event has come */
 void client_turn(bool or_event);
@@ -108,7 +109,7 @@ statement_fn st_register, st_free, st_event, st_hangup, st_accept, st_deny, st_a
 	st_copy; /* client.c */
 statement_fn st_init, st_init_complete, st_ping, st_crq, st_iu, st_mad, st_login, st_cmd, st_tmf,
 	st_logout, st_forget; /* send.c */
-statement_fn st_expect, st_await, st_nothing, st_data, st_reset, st_connect,
+statement_fn st_expect, st_await, st_nothing, st_closed, st_data, st_reset, st_connect,
 	st_online; /* expect.c */
 
 #endif /* TEST_IU_H */

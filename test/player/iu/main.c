@@ -53,6 +53,7 @@ static const struct statement statements[] = {
 	{ "expect", st_expect, false },
 	{ "await", st_await, false },
 	{ "nothing", st_nothing, false },
+	{ "closed", st_closed, false },
 	{ "data", st_data, false },
 	{ "reset", st_reset, false },
 	{ "connect", st_connect, false },
