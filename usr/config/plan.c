@@ -22,7 +22,8 @@ static json_t *sure(json_t *v)
 	return v;
 }
 
-static const char *formatted(struct conf *c, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static const char *formatted(struct conf *c, const char *fmt,
+								   va_list ap)
 {
 	char text[1024];
 
