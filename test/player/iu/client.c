@@ -5,6 +5,7 @@
  * The target may write into what an unanswered request has lent it, and nowhere else.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,7 +153,9 @@ void client_element(const uint8_t crq[CRQ_ELEMENT])
 
 static int32_t copy_status(const struct link_msg *m, size_t len, const uint8_t *mem)
 {
-	if (!client.registered || !client.server_registered || client.deny)
+	if (!client.registered || !client.server_registered)
+		return LINK_PERMISSION;
+	if (client.deny && client.deny-- > 0)
 		return LINK_PERMISSION;
 	if (len > LINK_DATA_MAX)
 		return LINK_PARAMETER;
@@ -402,7 +405,8 @@ void client_reset(void)
 		event_free(list_first_entry(&client.events, struct event, link));
 	request_free(client.last);
 	client.last = NULL;
-	client.registered = client.deny = client.hold = false;
+	client.registered = client.hold = false;
+	client.deny = 0;
 	client.mem_used = 0;
 	client.tags = 0;
 }
@@ -474,15 +478,21 @@ int st_accept(struct words *ws)
 	return words_all_used(ws);
 }
 
+/* deny [N]: the next copies fail, all or so many */
 int st_deny(struct words *ws)
 {
-	client.deny = true;
+	const char *n = word_next(ws);
+	uint64_t v = UINT_MAX;
+
+	if (n && parse_number(n, UINT_MAX, &v) < 0)
+		return player_error("deny NUMBER");
+	client.deny = (unsigned int)v;
 	return words_all_used(ws);
 }
 
 int st_allow(struct words *ws)
 {
-	client.deny = false;
+	client.deny = 0;
 	return words_all_used(ws);
 }
 

@@ -61,8 +61,8 @@ extern struct client {
 	int listener, fd; /* -1: none */
 	char dir[64], path[80];
 	bool registered, server_registered;
-	bool deny; /* copies fail as when the mapping is gone */
-	bool hold; /* copies wait for "copy" */
+	unsigned int deny; /* so many copies fail as when the mapping is gone */
+	bool hold;         /* copies wait for "copy" */
 	struct list_head events, requests;
 	struct request *last; /* answered last: "data" looks at it; owned */
 	uint8_t *mem;

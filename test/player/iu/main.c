@@ -9,11 +9,14 @@
 
 #include "bs/delay.h"
 #include "iu.h"
+#include "tgt/pool.h"
+
+#define MEMORY ((size_t)256 << 20) /* for data, of the loop */
 
 struct iu_world iu_world;
 
 static statement_fn st_target, st_lun_new, st_key, st_let_go, st_drain, st_bind, st_unbind,
-	st_lun_delete, st_lun_set, st_nexuses;
+	st_lun_delete, st_lun_set, st_nexuses, st_memory;
 
 static const struct statement statements[] = {
 	/* the target's side */
@@ -27,6 +30,7 @@ static const struct statement statements[] = {
 	{ "unbind", st_unbind, false },
 	{ "drain", st_drain, false },
 	{ "nexuses", st_nexuses, false },
+	{ "memory", st_memory, false },
 	/* the client's platform */
 	{ "register", st_register, false },
 	{ "free", st_free, false },
@@ -82,6 +86,7 @@ static void target_end(void)
 	iu_world.target = NULL;
 	client_turn(false);
 	client_reset();
+	buf_pool_limit(ev_loop_bufs(iu_world.loop), MEMORY);
 }
 
 static const char *adapter(void)
@@ -263,6 +268,18 @@ static int st_nexuses(struct words *ws)
 	client_turn(false);
 	if (iu_world.target->nr_nexuses != n)
 		return player_fail("there are %u nexuses", iu_world.target->nr_nexuses);
+	return words_all_used(ws);
+}
+
+/* memory [BYTES]: so much for data, at most; without a number as usual */
+static int st_memory(struct words *ws)
+{
+	const char *w = word_next(ws);
+	uint64_t n = MEMORY;
+
+	if (w && parse_number(w, MEMORY, &n) < 0)
+		return player_error("memory BYTES");
+	buf_pool_limit(ev_loop_bufs(iu_world.loop), (size_t)n);
 	return words_all_used(ws);
 }
 

@@ -456,8 +456,10 @@ static int side_parse(struct side *s, const char *text)
 
 	*s = (struct side){ .said = true };
 	do {
-		const unsigned long n = strtoul(text, &end, 0);
+		unsigned long n = strtoul(text, &end, 0);
 
+		if (end != text && (*end == 'K' || *end == 'M'))
+			n <<= *end++ == 'K' ? 10 : 20;
 		if (end == text || s->nr == SEGMENTS)
 			return player_error("in=LENGTH[+LENGTH...][:DESCRIPTORS IN THE IU]");
 		s->len[s->nr++] = (uint32_t)n;
