@@ -158,7 +158,6 @@ struct buf_stack {
 struct buf_pool {
 	struct buf_stack stacks[CLASSES];
 	struct region *regions;
-	size_t page;  /* [bytes] of the system */
 	size_t limit; /* [bytes] */
 	size_t used;  /* [bytes] lent */
 	size_t kept;  /* [bytes] in memory, not lent */
@@ -168,11 +167,19 @@ struct buf_pool {
 	void *arg;
 };
 
-static unsigned int class_of(size_t len)
+static unsigned int class_for(size_t len)
 {
 	if (len <= BUF_MIN)
 		return 0;
 	return (unsigned int)(64 - 12 - __builtin_clzll((unsigned long long)len - 1));
+}
+
+/* None is below a page, 64 KiB on POWER: a page is given back with its only buffer. */
+static unsigned int class_of(size_t len)
+{
+	const size_t page = (size_t)getpagesize();
+
+	return class_for(len > page ? len : page);
 }
 
 size_t buf_class(size_t len)
@@ -186,7 +193,6 @@ struct buf_pool *buf_pool_new(void)
 
 	if (!p)
 		return NULL;
-	p->page = (size_t)sysconf(_SC_PAGESIZE);
 	p->limit = DEFAULT_LIMIT;
 	return p;
 }
@@ -300,8 +306,6 @@ void buf_pool_trim(struct buf_pool *p)
 		const size_t size = BUF_MIN << class;
 		struct buf_stack *s = &p->stacks[class];
 
-		if (size < p->page)
-			continue; /* a page holds several, which may be in use */
 		for (; s->nr_clean < s->nr_free; s->nr_clean++) {
 			(void)madvise(s->free[s->nr_clean], size, MADV_DONTNEED);
 			p->kept -= size;

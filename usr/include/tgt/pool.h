@@ -3,9 +3,9 @@
  * pool.h - memory that is taken and given back on the data path
  *
  * A loop's own; no locks.  obj_pool: objects of one size.  buf_pool: data
- * buffers in power-of-two classes from 4 KiB to BUF_MAX, page aligned (fit for
- * O_DIRECT), kept for reuse up to a limit and given back to the system when
- * the loop has been idle.
+ * buffers in power-of-two classes from a page (BUF_MIN at least) to BUF_MAX,
+ * page aligned (fit for O_DIRECT), kept for reuse up to a limit and given back
+ * to the system when the loop has been idle.
  */
 #ifndef TGT_POOL_H
 #define TGT_POOL_H
