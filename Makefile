@@ -85,7 +85,10 @@ programs := $(O)/tgtd $(O)/tgtadm
 Q	:= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(O)/%,%,$@))
 
-all: programs plugins
+all: programs plugins $(if $(IBMVIO),$(if $(KERNELSRC),module))
+# make KERNELSRC=dir IBMVIO=1: the kernel's half of ibmvio as well, for the kernel that was built there
+module:
+	$(Q)$(MAKE) --no-print-directory -C kernel KDIR=$(abspath $(KERNELSRC)) B=$(abspath $(O))/kernel
 programs: $(programs)
 plugins: $(plugins)
 	$(if $(filter build,$(O)),@ln -sfn ../build/tgtd usr/tgtd && ln -sfn ../build/tgtadm usr/tgtadm)
@@ -164,6 +167,8 @@ install: all
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
+	install -d $(DESTDIR)$(SYSCONFDIR)/modprobe.d
+	install -m 644 conf/modprobe.d/*.conf $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \
 		install -m 600 conf/targets.conf $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf
 
@@ -179,7 +184,7 @@ clean:
 	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm
 
 # (not in what others made: sysroot, the guest of test/lpar)
--include $(shell find $(O) \( -name sysroot -o -name lpar \) -prune -o -type f -name '*.d' -print 2>/dev/null)
+-include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel \) -prune -o -type f -name '*.d' -print 2>/dev/null)
 FORCE:
-.PHONY: all programs plugins check lint fuzz bench cov install ppc64el clean FORCE
+.PHONY: all module programs plugins check lint fuzz bench cov install ppc64el clean FORCE
 .SECONDARY:

@@ -293,7 +293,6 @@ static const struct file_operations vstgt_fops = {
 	.compat_ioctl = compat_ptr_ioctl,
 	.mmap = vstgt_mmap,
 	.poll = vstgt_poll,
-	.llseek = no_llseek,
 };
 
 static struct miscdevice vstgt_device = {

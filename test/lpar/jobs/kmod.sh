@@ -5,18 +5,9 @@
 need "the module loads" insmod ibmvstgt.ko
 ok "it says what it found" said 'ibmvstgt: host 1: unit 71000020, location U9009'
 need "Linux's client" modprobe ibmvscsi
-./kmod-test silent_daemon > /tmp/silent.log 2>&1 &
-silent=$!
 for t in $(./kmod-test list | grep -v silent_daemon); do
 	ok "$t" ./kmod-test "$t"
 done
-silent_daemon() {
-	wait $silent || {
-		cat /tmp/silent.log
-		return 1
-	}
-}
-ok "silent_daemon" silent_daemon
 ok "no kernel warning" kernel_clean
 ok "it can be unloaded" rmmod ibmvstgt
 ok "and loaded" insmod ibmvstgt.ko

@@ -15,7 +15,7 @@
 #include "uapi/ibmvstgt.h"
 
 #define UNIT        0x71000020u /* its client is Linux's, of the same guest */
-#define UNIT_SILENT 0x71000021u /* the same, for a daemon that never answers */
+#define UNIT_SILENT 0x71000021u /* the same */
 #define UNIT_SOCKET 0x71000022u /* its client is a script on the host */
 #define NR_UNITS    3
 
