@@ -223,6 +223,26 @@ else
 	skip "driver ibmvio" "it is not built"
 fi
 
+conf << END
+<target $IQN:t8>
+	controller_tid 8
+	MaxBurstLength 0x40000
+	RedirectAddress 192.0.2.1
+	RedirectPort 3261
+</target>
+END
+ok "a target that sends initiators elsewhere" says "+ $IQN:t8: RedirectAddress 192.0.2.1" 0 \
+	apply --prune "$CONF"
+ok "settled" settled
+ok "it shows that alone" is "RedirectAddress=192.0.2.1
+RedirectPort=3261
+RedirectReason=Unknown" 0 adm --op show --mode target --tid 8
+echo "<target $IQN:t9>" >> "$CONF"
+echo "backing-store $TMP/nowhere" >> "$CONF"
+echo "</target>" >> "$CONF"
+sed -i 's/192.0.2.1/192.0.2.2/; s/0x40000/131072/' "$CONF"
+ok "changed, with a mistake elsewhere" unchanged apply "$CONF"
+
 # ---- many
 
 for i in $(seq 200); do

@@ -379,8 +379,8 @@ static void plan_params(struct plan *p, const struct want_target *t, const json_
 			continue;
 		s = plan_add(p, PLAN_TARGETS, now ? '~' : '+', v->node,
 			     update_op(plan_target_op("target", "update", t), v->key, v->value),
-			     "%s: %s %s%s%s", t->name, v->key, is ? is : "", is ? " -> " : "",
-			     v->value);
+			     "%s: %s %s%s%s", t->name, v->key, is ? is : "",
+			     is && *is ? " -> " : "", v->value);
 		s->busy = now != NULL;
 	}
 }

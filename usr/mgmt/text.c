@@ -8,6 +8,7 @@
  */
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "mgmt/show.h"
@@ -16,6 +17,13 @@ static void put_clean(FILE *f, const char *s)
 {
 	for (; s && *s; s++)
 		fputc(iscntrl((unsigned char)*s) ? '?' : *s, f);
+}
+
+static const char *text_of(const json_t *o, const char *member)
+{
+	const char *s = json_string_value(json_object_get(o, member));
+
+	return s ? s : "";
 }
 
 /* "LABEL text\n" */
@@ -194,12 +202,37 @@ static void print_target(FILE *f, const json_t *t)
 	put_strings(f, "        ", json_object_get(acl, "names"));
 }
 
+/* stgt's choice: where initiators are sent is all that there is to say of a target. */
+static bool is_shown(const json_t *parameters, const char *key)
+{
+	const bool callback = *text_of(parameters, "RedirectCallback");
+	const bool address = *text_of(parameters, "RedirectAddress");
+
+	if (strncmp(key, "Redirect", 8) != 0)
+		return !callback && !address;
+	return (strcmp(key, "RedirectCallback") == 0) == callback && (callback || address);
+}
+
+static void print_parameters(FILE *f, const json_t *parameters)
+{
+	const char *key;
+	const json_t *v;
+
+	json_object_foreach((json_t *)parameters, key, v)
+	{
+		if (!is_shown(parameters, key))
+			continue;
+		fprintf(f, "%s=", key);
+		put(f, "", v);
+	}
+}
+
 void print_targets(FILE *f, const json_t *doc)
 {
 	const json_t *t;
 	size_t i;
 
-	print_settings(f, "", json_object_get(doc, "parameters"));
+	print_parameters(f, json_object_get(doc, "parameters"));
 	json_array_foreach(json_object_get(doc, "targets"), i, t) print_target(f, t);
 }
 

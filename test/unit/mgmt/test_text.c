@@ -179,6 +179,23 @@ static void parameters_of_a_target(void)
 		    "nop_interval=0\nMaxRecvDataSegmentLength=8192\n");
 }
 
+/* A target that sends its initiators elsewhere shows where to, and nothing else. */
+static void parameters_of_a_redirecting_target(void)
+{
+	check_print(print_targets,
+		    "{'parameters':{'nop_interval':'0','RedirectAddress':'','RedirectPort':'',"
+		    "'RedirectReason':'Unknown','RedirectCallback':''}}",
+		    "nop_interval=0\n");
+	check_print(print_targets,
+		    "{'parameters':{'nop_interval':'0','RedirectAddress':'::1','RedirectPort':'',"
+		    "'RedirectReason':'Unknown','RedirectCallback':''}}",
+		    "RedirectAddress=::1\nRedirectPort=\nRedirectReason=Unknown\n");
+	check_print(print_targets,
+		    "{'parameters':{'nop_interval':'0','RedirectAddress':'::1','RedirectPort':'',"
+		    "'RedirectReason':'Unknown','RedirectCallback':'/bin/where'}}",
+		    "RedirectCallback=/bin/where\n");
+}
+
 #define SYSTEM_HEAD                                                                                \
 	"System:\n    State: ready\n    debug: off\nLLDs:\n    iscsi: ready\n"                     \
 	"Backing stores:\n    rdwr (bsoflags sync:direct)\n    aio\nDevice types:\n    disk\n"
@@ -261,6 +278,7 @@ int main(void)
 	RUN(stores_with_and_without);
 	RUN(control_characters_of_peers);
 	RUN(parameters_of_a_target);
+	RUN(parameters_of_a_redirecting_target);
 	RUN(the_system);
 	RUN(the_system_with_discovery_accounts);
 	RUN(drivers_and_their_targets);

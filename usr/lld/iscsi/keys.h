@@ -142,7 +142,8 @@ void iscsi_tcfg_exit(struct iscsi_tcfg *cfg);
  * Return: 0, or -1 with @e set (INVALID_REQUEST)
  */
 int iscsi_tcfg_set(struct iscsi_tcfg *cfg, const char *name, const char *value, struct err *e);
-/* The lines of "--op show --mode target --tid N", in stgt's order. */
+/* Every parameter, in the order of stgt's "--op show --mode target --tid N"; what is not set is "".
+ */
 void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
 		     void (*each)(void *arg, const char *key, const char *value), void *arg);
 

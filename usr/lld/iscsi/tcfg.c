@@ -59,6 +59,8 @@ static int set_reason(struct iscsi_tcfg *cfg, const char *name, const char *valu
 		cfg->redirect_reason = REDIRECT_TEMPORARY;
 	else if (!strcasecmp(value, "Permanent"))
 		cfg->redirect_reason = REDIRECT_PERMANENT;
+	else if (!strcasecmp(value, "Unknown")) /* what is shown before it is set */
+		cfg->redirect_reason = REDIRECT_NONE;
 	else
 		return bad_value(name, value, e);
 	return 0;
@@ -113,9 +115,10 @@ static void show_redirect(const struct iscsi_tcfg *cfg,
 {
 	static const char *const reasons[] = { "Unknown", "Temporary", "Permanent" };
 
-	each(arg, "RedirectAddress", cfg->redirect_address);
+	each(arg, "RedirectAddress", cfg->redirect_address ? cfg->redirect_address : "");
 	each(arg, "RedirectPort", cfg->redirect_port ? cfg->redirect_port : "");
 	each(arg, "RedirectReason", reasons[cfg->redirect_reason]);
+	each(arg, "RedirectCallback", cfg->redirect_callback ? cfg->redirect_callback : "");
 }
 
 void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
@@ -123,14 +126,6 @@ void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
 {
 	char text[KEY_ANSWER_MAX];
 
-	if (cfg->redirect_callback) {
-		each(arg, "RedirectCallback", cfg->redirect_callback);
-		return;
-	}
-	if (cfg->redirect_address) {
-		show_redirect(cfg, each, arg);
-		return;
-	}
 	(void)snprintf(text, sizeof(text), "%u", cfg->nop_interval);
 	each(arg, "nop_interval", text);
 	(void)snprintf(text, sizeof(text), "%u", cfg->nop_count);
@@ -141,4 +136,5 @@ void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
 		key_print(&iscsi_keys[k], cfg->value[k], text);
 		each(arg, iscsi_keys[k].name, text);
 	}
+	show_redirect(cfg, each, arg);
 }

@@ -378,7 +378,9 @@ static void show(void)
 				   "InitiatorRecvDataSegmentLength=262144\n"
 				   "MaxOutstandingUnexpectedPDUs=0\n"
 				   "MaxXmitDataSegmentLength=8192\n"
-				   "MaxQueueCmd=128\n";
+				   "MaxQueueCmd=128\n"
+				   "RedirectAddress=\nRedirectPort=\nRedirectReason=Unknown\n"
+				   "RedirectCallback=\n";
 
 	setup();
 	CHECK_EQ(set("nop_interval", "7"), 0);
@@ -397,18 +399,20 @@ static void show_redirect(void)
 	CHECK_EQ(set("RedirectPort", "3261"), 0);
 	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
-	CHECK(!strcmp(shown, "RedirectAddress=10.0.0.1\nRedirectPort=3261\n"
-			     "RedirectReason=Unknown\n"));
+	CHECK(strstr(shown, "\nRedirectAddress=10.0.0.1\nRedirectPort=3261\n"
+			    "RedirectReason=Unknown\nRedirectCallback=\n"));
 	CHECK_EQ(set("RedirectReason", "Temporary"), 0);
 	CHECK_EQ(set("RedirectCallback", "/bin/where"), 0);
 	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
-	CHECK(!strcmp(shown, "RedirectCallback=/bin/where\n"));
+	CHECK(strstr(shown, "\nRedirectReason=Temporary\nRedirectCallback=/bin/where\n"));
+	CHECK_EQ(set("RedirectReason", "Unknown"), 0);
 	CHECK_EQ(set("RedirectCallback", ""), 0);
 	CHECK_EQ(set("RedirectAddress", ""), 0);
 	shown_len = 0;
 	iscsi_tcfg_show(&cfg, show_line, NULL);
-	CHECK(!strncmp(shown, "nop_interval=0\n", 15));
+	CHECK(strstr(shown, "\nRedirectAddress=\nRedirectPort=3261\nRedirectReason=Unknown\n"
+			    "RedirectCallback=\n"));
 }
 
 static void names(void)
