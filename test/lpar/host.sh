@@ -3,6 +3,7 @@
 # What scenarios build upon: they set some of these, and define functions.
 # shellcheck disable=SC2034 # run reads them
 DEVICES=()  # words for QEMU
+PROCESSORS=1
 JOBS=       # names in test/lpar/jobs
 LIMIT=200   # [s] for each of them
 EXTRA=()    # files that the guest finds in its folder of jobs

@@ -17,6 +17,9 @@ ok() {
 	return 1
 }
 not() { ! "$@"; }
+# busybox's shell prefers what is built into it to what is in the PATH
+lsscsi() { /usr/bin/lsscsi "$@"; }
+mke2fs() { /sbin/mke2fs "$@"; }
 need() { ok "$@" || exit 1; }
 # ask WORD...: the host does it; what it answers is printed, its status is ours
 ask() {

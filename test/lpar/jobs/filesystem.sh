@@ -3,6 +3,7 @@
 # A file system, and random writes that are verified.
 . ./lib.sh
 need "the client" client_up
+need "ext4" modprobe -a crc32c_generic ext4
 D=/dev/$(disk 71000010 2)
 ok "fio with verification" verify "$D" 48
 ok "mke2fs" mke2fs -q -F -t ext4 "$D"

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # This kernel was started from the disk of the only adapter; the client finds the disk again.
 . ./lib.sh
-need "the client" modprobe -a ibmvscsi sd_mod
+need "the client" modprobe -a ibmvscsi sd_mod crc32c_generic ext4
 need "the disk appears" disks_appear 71000010 1
 D=$(disk 71000010)
 ok "two partitions" until_ok 10 [ -e "/sys/block/$D/${D}2" ]
