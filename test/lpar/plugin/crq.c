@@ -54,6 +54,7 @@ void crq_register(struct link *l, uint64_t ioba, uint64_t len)
 	l->vio.crq.qnext = 0;
 	l->vio.signal_state = 0;
 	l->suspend = SUSPEND_OFF;
+	l->missed = false;
 	l->registered = true;
 	l->cut = false;
 	tell_registered(l);
@@ -101,7 +102,25 @@ bool crq_put(struct link *l, const uint8_t *element)
 	if (l->full || !l->vio.crq.qsize)
 		return false;
 	memcpy(copy, element, sizeof copy);
-	return spapr_vio_send_crq(&l->vio, copy) == 0;
+	if (spapr_vio_send_crq(&l->vio, copy) != 0)
+		return false;
+	if (!(l->vio.signal_state & 1))
+		l->missed = true;
+	return true;
+}
+
+/*
+ * Linux's client says INIT before it turns the interrupt on, and does not look into its queue
+ * then: against a partner that is faster than a virtual processor it needs the interrupt that it
+ * has missed. A host gets none and has to look.
+ */
+void crq_interrupt_mode(struct link *l)
+{
+	if (!(l->vio.signal_state & 1))
+		return;
+	if (l->client && l->missed && l->vio.crq.qsize)
+		spapr_vio_irq_pulse(&l->vio);
+	l->missed = false;
 }
 
 static void backlog_later(struct link *l)

@@ -163,12 +163,17 @@ static bool hcall(uint64_t nr, const target_ulong *a, target_long *rc)
 static void hypercall(PPCVirtualHypervisor *vhyp, PowerPCCPU *cpu)
 {
 	CPUPPCState *env = &cpu->env;
+	const target_ulong nr = env->gpr[3], unit = env->gpr[4];
+	struct link *l = link_by_reg(unit);
 	target_long rc;
 
-	if (!FIELD_EX64(env->msr, MSR, PR) && hcall(env->gpr[3], &env->gpr[4], &rc))
+	if (!FIELD_EX64(env->msr, MSR, PR) && hcall(nr, &env->gpr[4], &rc)) {
 		env->gpr[3] = (target_ulong)rc;
-	else
-		next_hypercall(vhyp, cpu);
+		return;
+	}
+	next_hypercall(vhyp, cpu);
+	if (nr == H_VIO_SIGNAL && l)
+		crq_interrupt_mode(l);
 }
 
 void hcall_hook(void)

@@ -53,6 +53,7 @@ struct link {
 	bool client;     /* vscsi-link-client, else vscsi-link-host */
 	bool registered; /* this side's queue */
 	bool cut; /* a transport event ended the connection: nothing passes until it is made anew */
+	bool missed;    /* an element came while the interrupt was off */
 	bool full;      /* for tests: this queue takes nothing */
 	GQueue backlog; /* elements, 16 bytes each, that came by the socket and found no room */
 	QEMUTimer *backlog_timer;
@@ -97,6 +98,7 @@ bool crq_reachable(struct link *l); /* the partner has a queue, and elements pas
 void crq_register(struct link *l, uint64_t ioba, uint64_t len);
 void crq_free(struct link *l);
 void crq_enable(struct link *l);
+void crq_interrupt_mode(struct link *l);              /* H_VIO_SIGNAL has set it */
 bool crq_put(struct link *l, const uint8_t *element); /* false: full */
 void crq_put_or_keep(struct link *l, const uint8_t *element);
 void crq_event(struct link *l, uint8_t format, uint8_t status);
