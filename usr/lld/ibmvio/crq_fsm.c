@@ -9,178 +9,67 @@
 
 #include <errno.h>
 
-#define DOWN      VIO_DOWN
-#define WAITING   VIO_WAITING
-#define CONNECTED VIO_CONNECTED
-#define TALKING   VIO_TALKING
-#define LOGGED_IN VIO_LOGGED_IN
-#define SUSPENDED VIO_SUSPENDED
-#define DEAD      VIO_DEAD
-#define BACK      VIO_BACK
-
 /* clang-format off */
-static const struct vio_step table[VIO_STATES][VIO_EVENTS] = {
-	[DOWN] = {
-		[VIO_EV_UP]            = { WAITING,   VIO_OPEN },
-		[VIO_EV_LOST]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_INIT]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_INIT_COMPLETE] = { DOWN,      VIO_NOTHING },
-		[VIO_EV_PING]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_PONG]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_MAD]           = { DOWN,      VIO_NOTHING },
-		[VIO_EV_SRP]           = { DOWN,      VIO_NOTHING },
-		[VIO_EV_PRIVATE]       = { DOWN,      VIO_NOTHING },
-		[VIO_EV_GONE]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_PREPARE]       = { DOWN,      VIO_NOTHING },
-		[VIO_EV_RESUME]        = { DOWN,      VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { DOWN,      VIO_NOTHING },
-		[VIO_EV_UNKNOWN]       = { DOWN,      VIO_NOTHING },
-		[VIO_EV_FAULT]         = { DOWN,      VIO_NOTHING },
-		[VIO_EV_VIOLATION]     = { DOWN,      VIO_NOTHING },
-		[VIO_EV_LOGIN]         = { DOWN,      VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { DOWN,      VIO_NOTHING },
-		[VIO_EV_RESET]         = { DOWN,      VIO_NOTHING },
-		[VIO_EV_STOP]          = { DEAD,      VIO_NOTHING },
-	},
-	[WAITING] = {
-		[VIO_EV_UP]            = { WAITING,   VIO_SEND_INIT },
-		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
-		[VIO_EV_INIT]          = { CONNECTED, VIO_ANSWER_INIT },
-		[VIO_EV_INIT_COMPLETE] = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_PING]          = { WAITING,   VIO_NOTHING },
-		[VIO_EV_PONG]          = { WAITING,   VIO_NOTHING },
-		[VIO_EV_MAD]           = { WAITING,   VIO_NOTHING },
-		[VIO_EV_SRP]           = { WAITING,   VIO_NOTHING },
-		[VIO_EV_PRIVATE]       = { WAITING,   VIO_NOTHING },
-		[VIO_EV_GONE]          = { WAITING,   VIO_DROP },
-		[VIO_EV_PREPARE]       = { WAITING,   VIO_QUIESCE },
-		[VIO_EV_RESUME]        = { WAITING,   VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { WAITING,   VIO_RESET },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_CLOSE },
-		[VIO_EV_FAULT]         = { WAITING,   VIO_NOTHING },
-		[VIO_EV_VIOLATION]     = { WAITING,   VIO_NOTHING },
-		[VIO_EV_LOGIN]         = { WAITING,   VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { WAITING,   VIO_NOTHING },
-		[VIO_EV_RESET]         = { WAITING,   VIO_RESET },
-		[VIO_EV_STOP]          = { DEAD,      VIO_CLOSE },
-	},
-	/* both sides may have sent INIT: the second one is no violation */
-	[CONNECTED] = {
-		[VIO_EV_UP]            = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
-		[VIO_EV_INIT]          = { CONNECTED, VIO_ANSWER_INIT },
-		[VIO_EV_INIT_COMPLETE] = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_PING]          = { CONNECTED, VIO_ANSWER_PING },
-		[VIO_EV_PONG]          = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_MAD]           = { TALKING,   VIO_DO_MAD },
-		[VIO_EV_SRP]           = { TALKING,   VIO_DO_SRP },
-		[VIO_EV_PRIVATE]       = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_GONE]          = { WAITING,   VIO_DROP },
-		[VIO_EV_PREPARE]       = { SUSPENDED, VIO_QUIESCE },
-		[VIO_EV_RESUME]        = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { WAITING,   VIO_RESET },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_CLOSE },
-		[VIO_EV_FAULT]         = { CONNECTED, VIO_PROBE },
-		[VIO_EV_VIOLATION]     = { WAITING,   VIO_RESET },
-		[VIO_EV_LOGIN]         = { CONNECTED, VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { WAITING,   VIO_DROP },
-		[VIO_EV_RESET]         = { WAITING,   VIO_RESET },
-		[VIO_EV_STOP]          = { DEAD,      VIO_CLOSE },
-	},
-	[TALKING] = {
-		[VIO_EV_UP]            = { TALKING,   VIO_NOTHING },
-		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
-		[VIO_EV_INIT]          = { WAITING,   VIO_RESET },
-		[VIO_EV_INIT_COMPLETE] = { TALKING,   VIO_NOTHING },
-		[VIO_EV_PING]          = { TALKING,   VIO_ANSWER_PING },
-		[VIO_EV_PONG]          = { TALKING,   VIO_NOTHING },
-		[VIO_EV_MAD]           = { TALKING,   VIO_DO_MAD },
-		[VIO_EV_SRP]           = { TALKING,   VIO_DO_SRP },
-		[VIO_EV_PRIVATE]       = { TALKING,   VIO_NOTHING },
-		[VIO_EV_GONE]          = { WAITING,   VIO_DROP },
-		[VIO_EV_PREPARE]       = { SUSPENDED, VIO_QUIESCE },
-		[VIO_EV_RESUME]        = { TALKING,   VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { WAITING,   VIO_RESET },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_CLOSE },
-		[VIO_EV_FAULT]         = { TALKING,   VIO_PROBE },
-		[VIO_EV_VIOLATION]     = { WAITING,   VIO_RESET },
-		[VIO_EV_LOGIN]         = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { WAITING,   VIO_DROP },
-		[VIO_EV_RESET]         = { WAITING,   VIO_RESET },
-		[VIO_EV_STOP]          = { DEAD,      VIO_CLOSE },
-	},
-	[LOGGED_IN] = {
-		[VIO_EV_UP]            = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
-		[VIO_EV_INIT]          = { WAITING,   VIO_RESET },
-		[VIO_EV_INIT_COMPLETE] = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_PING]          = { LOGGED_IN, VIO_ANSWER_PING },
-		[VIO_EV_PONG]          = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_MAD]           = { LOGGED_IN, VIO_DO_MAD },
-		[VIO_EV_SRP]           = { LOGGED_IN, VIO_DO_SRP },
-		[VIO_EV_PRIVATE]       = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_GONE]          = { WAITING,   VIO_DROP },
-		[VIO_EV_PREPARE]       = { SUSPENDED, VIO_QUIESCE },
-		[VIO_EV_RESUME]        = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { WAITING,   VIO_RESET },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_CLOSE },
-		[VIO_EV_FAULT]         = { LOGGED_IN, VIO_PROBE },
-		[VIO_EV_VIOLATION]     = { WAITING,   VIO_RESET },
-		[VIO_EV_LOGIN]         = { LOGGED_IN, VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { WAITING,   VIO_DROP },
-		[VIO_EV_RESET]         = { WAITING,   VIO_RESET },
-		[VIO_EV_STOP]          = { DEAD,      VIO_CLOSE },
-	},
-	[SUSPENDED] = {
-		[VIO_EV_UP]            = { SUSPENDED, VIO_NOTHING },
-		[VIO_EV_LOST]          = { DOWN,      VIO_DROP },
-		[VIO_EV_INIT]          = { WAITING,   VIO_RESET },
-		[VIO_EV_INIT_COMPLETE] = { SUSPENDED, VIO_NOTHING },
-		[VIO_EV_PING]          = { SUSPENDED, VIO_ANSWER_PING },
-		[VIO_EV_PONG]          = { SUSPENDED, VIO_NOTHING },
-		[VIO_EV_MAD]           = { SUSPENDED, VIO_HOLD },
-		[VIO_EV_SRP]           = { SUSPENDED, VIO_HOLD },
-		[VIO_EV_PRIVATE]       = { SUSPENDED, VIO_NOTHING },
-		[VIO_EV_GONE]          = { WAITING,   VIO_DROP },
-		[VIO_EV_PREPARE]       = { SUSPENDED, VIO_QUIESCE },
-		[VIO_EV_RESUME]        = { BACK,      VIO_GO_ON },
-		[VIO_EV_OVERWRITTEN]   = { WAITING,   VIO_RESET },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_CLOSE },
-		[VIO_EV_FAULT]         = { SUSPENDED, VIO_PROBE },
-		[VIO_EV_VIOLATION]     = { WAITING,   VIO_RESET },
-		[VIO_EV_LOGIN]         = { SUSPENDED, VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { WAITING,   VIO_DROP },
-		[VIO_EV_RESET]         = { WAITING,   VIO_RESET },
-		[VIO_EV_STOP]          = { DEAD,      VIO_CLOSE },
-	},
-	[DEAD] = {
-		[VIO_EV_UP]            = { DEAD,      VIO_NOTHING },
-		[VIO_EV_LOST]          = { DOWN,      VIO_NOTHING },
-		[VIO_EV_INIT]          = { DEAD,      VIO_NOTHING },
-		[VIO_EV_INIT_COMPLETE] = { DEAD,      VIO_NOTHING },
-		[VIO_EV_PING]          = { DEAD,      VIO_NOTHING },
-		[VIO_EV_PONG]          = { DEAD,      VIO_NOTHING },
-		[VIO_EV_MAD]           = { DEAD,      VIO_NOTHING },
-		[VIO_EV_SRP]           = { DEAD,      VIO_NOTHING },
-		[VIO_EV_PRIVATE]       = { DEAD,      VIO_NOTHING },
-		[VIO_EV_GONE]          = { DEAD,      VIO_NOTHING },
-		[VIO_EV_PREPARE]       = { DEAD,      VIO_NOTHING },
-		[VIO_EV_RESUME]        = { DEAD,      VIO_NOTHING },
-		[VIO_EV_OVERWRITTEN]   = { DEAD,      VIO_NOTHING },
-		[VIO_EV_UNKNOWN]       = { DEAD,      VIO_NOTHING },
-		[VIO_EV_FAULT]         = { DEAD,      VIO_NOTHING },
-		[VIO_EV_VIOLATION]     = { DEAD,      VIO_NOTHING },
-		[VIO_EV_LOGIN]         = { DEAD,      VIO_NOTHING },
-		[VIO_EV_LOGOUT]        = { DEAD,      VIO_NOTHING },
-		[VIO_EV_RESET]         = { DEAD,      VIO_NOTHING },
-		[VIO_EV_STOP]          = { DEAD,      VIO_NOTHING },
-	},
+/* A step: the next state, and what to do. */
+#define OPEN      { VIO_WAITING, VIO_OPEN }
+#define AGAIN     { VIO_SAME, VIO_SEND_INIT }
+#define _         { VIO_SAME, VIO_NOTHING }
+#define LOSE      { VIO_DOWN, VIO_DROP }
+#define OFF       { VIO_DOWN, VIO_NOTHING }
+#define ANSWER    { VIO_CONNECTED, VIO_ANSWER_INIT }
+#define RESET     { VIO_WAITING, VIO_RESET }
+#define AGREED    { VIO_CONNECTED, VIO_NOTHING }
+#define PONG      { VIO_SAME, VIO_ANSWER_PING }
+#define MAD       { VIO_TALKING, VIO_DO_MAD }
+#define MAD_IN    { VIO_LOGGED_IN, VIO_DO_MAD }
+#define HOLD      { VIO_SAME, VIO_HOLD }
+#define SRP       { VIO_TALKING, VIO_DO_SRP }
+#define SRP_IN    { VIO_LOGGED_IN, VIO_DO_SRP }
+#define DROP      { VIO_WAITING, VIO_DROP }
+#define READY     { VIO_SAME, VIO_QUIESCE }
+#define SUSPEND   { VIO_SUSPENDED, VIO_QUIESCE }
+#define GO_ON     { VIO_BACK, VIO_GO_ON }
+#define CLOSE     { VIO_DEAD, VIO_CLOSE }
+#define PROBE     { VIO_SAME, VIO_PROBE }
+#define IN        { VIO_LOGGED_IN, VIO_NOTHING }
+#define STAY_DEAD { VIO_DEAD, VIO_NOTHING }
+
+/*
+ * Both sides may have sent INIT, so in CONNECTED a second one is no violation.  What comes in
+ * WAITING before it is stale.
+ */
+static const struct vio_step table[VIO_EVENTS][VIO_STATES] = {
+	/*                          DOWN       WAITING    CONNECTED  TALKING    LOGGED_IN  SUSPENDED  DEAD */
+	[VIO_EV_UP]            = { OPEN,      AGAIN,     _,         _,         _,         _,         _ },
+	[VIO_EV_LOST]          = { _,         LOSE,      LOSE,      LOSE,      LOSE,      LOSE,      OFF },
+	[VIO_EV_INIT]          = { _,         ANSWER,    ANSWER,    RESET,     RESET,     RESET,     _ },
+	[VIO_EV_INIT_COMPLETE] = { _,         AGREED,    _,         _,         _,         _,         _ },
+	[VIO_EV_PING]          = { _,         _,         PONG,      PONG,      PONG,      PONG,      _ },
+	[VIO_EV_PONG]          = { _,         _,         _,         _,         _,         _,         _ },
+	[VIO_EV_MAD]           = { _,         _,         MAD,       MAD,       MAD_IN,    HOLD,      _ },
+	[VIO_EV_SRP]           = { _,         _,         SRP,       SRP,       SRP_IN,    HOLD,      _ },
+	[VIO_EV_PRIVATE]       = { _,         _,         _,         _,         _,         _,         _ },
+	[VIO_EV_GONE]          = { _,         DROP,      DROP,      DROP,      DROP,      DROP,      _ },
+	[VIO_EV_PREPARE]       = { _,         READY,     SUSPEND,   SUSPEND,   SUSPEND,   SUSPEND,   _ },
+	[VIO_EV_RESUME]        = { _,         _,         _,         _,         _,         GO_ON,     _ },
+	[VIO_EV_OVERWRITTEN]   = { _,         RESET,     RESET,     RESET,     RESET,     RESET,     _ },
+	[VIO_EV_UNKNOWN]       = { _,         CLOSE,     CLOSE,     CLOSE,     CLOSE,     CLOSE,     _ },
+	[VIO_EV_FAULT]         = { _,         _,         PROBE,     PROBE,     PROBE,     PROBE,     _ },
+	[VIO_EV_VIOLATION]     = { _,         _,         RESET,     RESET,     RESET,     RESET,     _ },
+	[VIO_EV_LOGIN]         = { _,         _,         _,         IN,        _,         _,         _ },
+	[VIO_EV_LOGOUT]        = { _,         _,         DROP,      DROP,      DROP,      DROP,      _ },
+	[VIO_EV_RESET]         = { _,         RESET,     RESET,     RESET,     RESET,     RESET,     _ },
+	[VIO_EV_STOP]          = { STAY_DEAD, CLOSE,     CLOSE,     CLOSE,     CLOSE,     CLOSE,     _ },
 };
 /* clang-format on */
 
 struct vio_step vio_fsm(enum vio_state state, enum vio_event event)
 {
-	return table[state][event];
+	struct vio_step step = table[event][state];
+
+	if (step.next == VIO_SAME)
+		step.next = (uint8_t)state;
+	return step;
 }
 
 static enum vio_event transport_event(const struct crq *c)
@@ -249,10 +138,10 @@ enum vio_event vio_event_of(const struct crq *c, int status)
 const char *vio_state_word(enum vio_state state)
 {
 	static const char *const words[VIO_STATES] = {
-		[DOWN] = "not registered", [WAITING] = "waiting for the client",
-		[CONNECTED] = "connected", [TALKING] = "connected",
-		[LOGGED_IN] = "logged in", [SUSPENDED] = "suspended",
-		[DEAD] = "released",
+		[VIO_DOWN] = "not registered", [VIO_WAITING] = "waiting for the client",
+		[VIO_CONNECTED] = "connected", [VIO_TALKING] = "connected",
+		[VIO_LOGGED_IN] = "logged in", [VIO_SUSPENDED] = "suspended",
+		[VIO_DEAD] = "released",
 	};
 
 	return words[state];

@@ -19,7 +19,8 @@ enum vio_state {
 	VIO_SUSPENDED, /* the client is about to move: arrivals are held */
 	VIO_DEAD,      /* released, and not registered again */
 	VIO_STATES,
-	VIO_BACK, /* in the table only: where it was before VIO_SUSPENDED */
+	VIO_SAME, /* in the table only */
+	VIO_BACK, /* where it was before VIO_SUSPENDED */
 };
 
 enum vio_event {
