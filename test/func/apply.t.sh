@@ -140,6 +140,22 @@ ok "and goes on" ask "$TUR lun=2" good
 
 # ---- what cannot be changed while it is in use
 
+if [ -x "$SCSI_CMD" ]; then
+	sed -i "s,scsi_sn.*,&\n		removable yes," "$CONF"
+	ok "the medium can be taken out" apply "$CONF"
+	ok "the session is told" ask "$TUR lun=2" "check 06/3f/03"
+	ok "its initiator prevents that" ask "1e 00 00 00 01 00 lun=2" good
+	sed -i "s,$TMP/c,$TMP/b,; s/number-3/number-4/" "$CONF"
+	ok "another file: 3" says "lun 2: path $TMP/c -> $TMP/b: an initiator prevents removal" 3 \
+		apply "$CONF"
+	ok "... and the rest is done" says "SCSI SN: number-4" 0 show
+	ok "it allows it again" eval 'ask "$TUR lun=2" "check 06/3f/03"; ask "1e 00 00 00 00 00 lun=2" good'
+	ok "another file" says "~ $IQN:t1: lun 2: path" 0 apply "$CONF"
+	ok "the session is told" ask "$TUR lun=2" "check 06/28/00"
+	sed -i "/removable/d; s,number-4,number-3,; s,$TMP/b,$TMP/c," "$CONF"
+	ok "back again" apply "$CONF"
+	ok "the session is told" eval 'ask "$TUR lun=2" "check 06/28/00"; ask "$TUR lun=2" "check 06/3f/03"'
+fi
 sed -i "s,scsi_sn number-3,block-size 4096," "$CONF"
 if [ -x "$SCSI_CMD" ]; then
 	ok "another block size: 3, and it stays" says "makes a new logical unit" 3 apply "$CONF"

@@ -159,6 +159,12 @@ static bool in_use(const json_t *reply)
 	       code == TGT_PREVENT_REMOVAL;
 }
 
+/* Commands in flight come to an end. */
+static bool passes(const json_t *reply)
+{
+	return json_integer_value(json_object_get(reply, "code")) == TGT_LUN_ACTIVE;
+}
+
 static struct plan_step *failed_step(const struct apply *a, const json_t *reply)
 {
 	const json_t *failed = json_object_get(reply, "failed");
@@ -218,16 +224,16 @@ static int carry_out(struct apply *a)
 		}
 		if (!s || !s->busy || !in_use(reply))
 			r = give_up(a, reply);
-		if (!r && tries <= 0) {
+		if (!r && (tries <= 0 || !passes(reply))) {
 			complain(s, reply);
 			a->left = true;
 			drop(a, s);
+		} else if (!r) {
+			nanosleep(&pause, NULL);
 		}
 		json_decref(reply);
 		if (r)
 			return r;
-		if (tries > 0)
-			nanosleep(&pause, NULL);
 	}
 	return a->left ? EXIT_IN_USE : EXIT_SUCCESS;
 }

@@ -394,9 +394,29 @@ static void new_target(struct plan *p, const struct want_target *t)
 		       t->name, t->driver);
 }
 
+static const json_t *target_by_tid(const struct plan *p, uint32_t tid)
+{
+	const json_t *t;
+	size_t i;
+
+	json_array_foreach(p->now->targets, i, t)
+	{
+		if (member_number(t, "tid") == tid)
+			return t;
+	}
+	return NULL;
+}
+
 /* False: the target cannot become what is wanted. */
 static bool check_target(struct plan *p, const struct want_target *t, const json_t *now)
 {
+	const json_t *other = now ? NULL : target_by_tid(p, t->tid);
+
+	if (other) {
+		plan_block(p, t->node, "target %s has the number %u: delete it first",
+			   member_text(other, "name"), t->tid);
+		return false;
+	}
 	if (!now || member_number(now, "tid") == t->tid)
 		return true;
 	plan_block(p, t->node, "target %s has the number %d, which cannot change while it exists",

@@ -112,6 +112,7 @@ void plan_rules(struct plan *p, enum plan_phase phase, const struct want_target 
 const char *member_text(const json_t *o, const char *name); /* "" when it is not there */
 json_int_t member_number(const json_t *o, const char *name);
 json_t *running_lun(const json_t *target, int64_t lun); /* or NULL */
+bool lun_is_controller(const json_t *lun);
 bool array_has(const json_t *array, const char *text);
 /* Equal, or both the same number, or both the same of yes and no. */
 bool same_value(const char *a, const char *b);

@@ -71,7 +71,10 @@ static void split(struct conf *c, struct want_list *l, const char *text, const s
 		const size_t len = strcspn(text, ",");
 		const char *pair = conf_strndup(c, text, len), *eq = strchr(pair, '=');
 
-		if (eq)
+		if (eq && (strncmp(pair, "path=", 5) == 0 || strncmp(pair, "bsopts=", 7) == 0))
+			conf_error(c->diag, n->file, n->line, "write %.*s as a directive",
+				   (int)(eq - pair), pair);
+		else if (eq)
 			add_param(c, l, conf_strndup(c, pair, (size_t)(eq - pair)), eq + 1, n);
 		else if (len)
 			conf_error(c->diag, n->file, n->line,
@@ -130,9 +133,6 @@ static bool has_attribute(const json_t *now, const struct want_value *v)
 
 	if (strcmp(v->key, "mode_page") == 0)
 		return has_mode_page(json_object_get(attributes, "mode_page"), v->value);
-	if (strcmp(v->key, "path") == 0)
-		return strcmp(member_text(json_object_get(now, "backing_store"), "path"),
-			      v->value) == 0;
 	is = json_string_value(json_object_get(attributes, v->key));
 	if (!is)
 		return false;
@@ -398,18 +398,13 @@ static void plan_path(struct plan *p, const struct want_target *t, const struct 
 	s->busy = true;
 }
 
-static bool is_controller(const json_t *lun)
-{
-	return strcmp(member_text(lun, "type"), "controller") == 0;
-}
-
 static void plan_lun(struct plan *p, const struct want_target *t, const struct want_lun *l,
 		     const json_t *target)
 {
 	const json_t *now = running_lun(target, l->lun);
 	const char *what;
 
-	if (!now || is_controller(now)) {
+	if (!now || lun_is_controller(now)) {
 		if (move_here(p, t, l))
 			new_lun(p, t, l);
 		return;
@@ -434,7 +429,7 @@ static void extra_luns(struct plan *p, const struct want_target *t, const json_t
 	{
 		const json_int_t nr = member_number(lun, "lun");
 
-		if (is_controller(lun) || is_claimed(p, t->tid, nr))
+		if (lun_is_controller(lun) || is_claimed(p, t->tid, nr))
 			continue;
 		p->extra_luns++;
 		if (p->prune)

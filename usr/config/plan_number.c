@@ -64,11 +64,6 @@ static void number_target(struct plan *p, struct want_target *t, bool *used, uin
 
 /* ---- LUNs */
 
-static bool is_controller(const json_t *lun)
-{
-	return strcmp(member_text(lun, "type"), "controller") == 0;
-}
-
 static const char *path_of(const json_t *lun)
 {
 	return member_text(json_object_get(lun, "backing_store"), "path");
@@ -100,7 +95,7 @@ static int64_t same_lun(const struct plan *p, const struct want_lun *l, const js
 		const json_int_t nr = member_number(lun, "lun");
 		const json_t *home = json_object_get(lun, "home");
 
-		if (nr < 0 || nr >= LUN_NR || used[nr] || is_controller(lun))
+		if (nr < 0 || nr >= LUN_NR || used[nr] || lun_is_controller(lun))
 			continue;
 		if (of ? member_number(home, "tid") == of->tid &&
 				    member_number(home, "lun") == (json_int_t)l->map_lun
@@ -118,19 +113,16 @@ static int by_path(const void *a, const void *b)
 	return kind ? kind : strcmp((*x)->node->value, (*y)->node->value);
 }
 
-static void mark_luns(const struct want_target *t, const json_t *now, bool *used, bool running)
+static void mark_luns(const json_t *now, bool *used)
 {
 	const json_t *lun;
 	size_t i;
 
-	for (unsigned int k = 0; k < t->nr_luns; k++)
-		if (t->luns[k].lun >= 0)
-			used[t->luns[k].lun] = true;
 	json_array_foreach(json_object_get(now, "luns"), i, lun)
 	{
 		const json_int_t nr = member_number(lun, "lun");
 
-		if (nr >= 0 && nr < LUN_NR && running)
+		if (nr >= 0 && nr < LUN_NR)
 			used[nr] = true;
 	}
 }
@@ -149,29 +141,64 @@ static void give_lun(struct plan *p, struct want_lun *l, bool *used, int64_t fir
 	l->lun = nr;
 }
 
+/*
+ * Initiators find other disks under the numbers that they know when the daemon starts anew and the
+ * file would give others than those which LUNs have had for longer.
+ */
+static void warn_of_order(struct plan *p, const struct want_target *t, struct want_lun *const *open,
+			  unsigned int nr, const bool *used, int64_t next)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		while (next < LUN_NR && used[next])
+			next++;
+		if (open[i]->lun != next++)
+			break;
+		if (i + 1 == nr)
+			return;
+	}
+	conf_warn(p->conf->diag, t->node->file, t->node->line,
+		  "after a start of the daemon LUNs of %s would have other numbers: write lun in a "
+		  "block of each",
+		  t->name);
+}
+
+/* Those that the file leaves open, and which numbers it does not. */
+static unsigned int open_luns(const struct want_target *t, struct want_lun **open, bool *used)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < t->nr_luns; i++) {
+		if (t->luns[i].lun < 0)
+			open[nr++] = &t->luns[i];
+		else
+			used[t->luns[i].lun] = true;
+	}
+	return nr;
+}
+
 static void number_luns(struct plan *p, struct want_target *t)
 {
 	struct want_lun **open = conf_alloc(p->conf, t->nr_luns * sizeof(struct want_lun *));
+	const int64_t first = strcmp(t->driver, "ibmvio") == 0 ? 0 : 1;
 	const json_t *now = running_target(p->now, t->driver, t->name);
+	bool *said = conf_alloc(p->conf, LUN_NR * sizeof(*said));
 	bool *used = conf_alloc(p->conf, LUN_NR * sizeof(*used));
-	unsigned int nr = 0;
+	const unsigned int nr = open_luns(t, open, said);
 
-	mark_luns(t, now, used, false);
-	for (unsigned int i = 0; i < t->nr_luns; i++) {
-		struct want_lun *l = &t->luns[i];
-
-		if (l->lun < 0)
-			l->lun = same_lun(p, l, now, used);
-		if (l->lun >= 0)
-			used[l->lun] = true;
-		else
-			open[nr++] = l;
+	memcpy(used, said, LUN_NR * sizeof(*used));
+	for (unsigned int i = 0; i < nr; i++) {
+		open[i]->lun = same_lun(p, open[i], now, used);
+		if (open[i]->lun >= 0)
+			used[open[i]->lun] = true;
 	}
-	mark_luns(t, now, used, true);
+	mark_luns(now, used);
 	if (nr)
 		qsort(open, nr, sizeof(*open), by_path);
 	for (unsigned int i = 0; i < nr; i++)
-		give_lun(p, open[i], used, strcmp(t->driver, "ibmvio") == 0 ? 0 : 1);
+		if (open[i]->lun < 0)
+			give_lun(p, open[i], used, first);
+	if (nr)
+		warn_of_order(p, t, open, nr, said, first);
 	for (unsigned int i = 0; i < t->nr_luns; i++)
 		claim(p, t->tid, t->luns[i].lun);
 }

@@ -135,6 +135,11 @@ json_t *running_lun(const json_t *target, int64_t lun)
 	return NULL;
 }
 
+bool lun_is_controller(const json_t *lun)
+{
+	return strcmp(member_text(lun, "type"), "controller") == 0;
+}
+
 bool array_has(const json_t *array, const char *text)
 {
 	const json_t *v;

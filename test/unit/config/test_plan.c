@@ -216,6 +216,37 @@ static void attributes(void)
 	plan_end();
 }
 
+static void what_cannot_be(void)
+{
+	nothing();
+	APPLY(T("a", ""), "+ target 1 a, driver iscsi\n+ a: initiator-address ALL\n");
+	BLOCKED(T("b", "controller_tid 1\n"),
+		"! f:1: target a has the number 1: delete it first\n");
+	plan_of(T("a", "params path=/y\nbacking-store /x\n"), false);
+	CHECK(strcmp(said, "f:2: write path as a directive\n") == 0);
+	plan_end();
+}
+
+/* Whoever knows the numbers must not find other disks there after a restart. */
+static void numbers_that_a_restart_would_change(void)
+{
+	nothing();
+	APPLY(T("a", "backing-store /b\nbacking-store /d\n"),
+	      "+ target 1 a, driver iscsi\n+ a: lun 1 /b\n+ a: lun 2 /d\n"
+	      "+ a: initiator-address ALL\n");
+	APPLY(T("a", "backing-store /b\nbacking-store /d\nbacking-store /e\n"), "+ a: lun 3 /e\n");
+	CHECK(!*said);
+	APPLY(T("a", "backing-store /b\nbacking-store /c\nbacking-store /d\nbacking-store /e\n"),
+	      "+ a: lun 4 /c\n");
+	CHECK(strcmp(said, "f:1: warning: after a start of the daemon LUNs of a would have other "
+			   "numbers: write lun in a block of each\n") == 0);
+	APPLY(T("a", "<backing-store /b>\nlun 1\n</backing-store>\n"
+		     "<backing-store /c>\nlun 4\n</backing-store>\n"
+		     "backing-store /d\nbacking-store /e\n"),
+	      "");
+	CHECK(!*said);
+}
+
 static void a_path_changes_in_place(void)
 {
 	nothing();
@@ -346,6 +377,8 @@ int main(void)
 	RUN(access_is_what_the_file_says);
 	RUN(accounts_and_passwords);
 	RUN(attributes);
+	RUN(what_cannot_be);
+	RUN(numbers_that_a_restart_would_change);
 	RUN(a_path_changes_in_place);
 	RUN(what_a_logical_unit_is_made_of);
 	RUN(what_the_file_has_not);
