@@ -4,7 +4,7 @@
 # waits as long as the file "hold" is there.
 # shellcheck source=test/lpar/tgtd.sh
 . test/lpar/tgtd.sh
-JOBS='login filesystem transfers tmf events'
+JOBS='login filesystem transfers tmf events restart sharing'
 DISKS=16
 # with one, Linux's client waits for itself: it ends the commands of a LUN reset with a lock held
 # that the middle layer takes when it ends them
@@ -28,6 +28,7 @@ setup() {
 	local i
 	for ((i = 1; i <= DISKS; i++)); do truncate -s 96M "$TMP/disk$i"; done
 	tgtd_start
+	disown "$TGTD" # or the shell says that it was killed
 	echo "$TGTD" > "$TMP/pid"
 	ok "tgtd is configured" configure
 }
