@@ -96,4 +96,6 @@ ok "the client logs in again" until_ok 20 said "SRP_LOGIN succeeded"
 ok "fio after it" verify "$D"
 ok "the client is unloaded" rmmod ibmvscsi
 ok "tgtd stops in order" stop
+ok "the module is unloaded" rmmod ibmvstgt
+ok "the disks are let go" sh -c "rmmod brd && umount /mnt"
 ok "no kernel warning" kernel_clean

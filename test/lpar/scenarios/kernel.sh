@@ -4,6 +4,7 @@
 # each other's partner.
 # shellcheck source=test/lpar/vios.sh
 . test/lpar/vios.sh
-JOBS="kernel-path kernel-restart"
+JOBS='kernel-path kernel-events kernel-restart'
+T=600
 client 71000010 peer=0x71000020
 host 71000020 peer=0x71000010
