@@ -328,10 +328,12 @@ static const char *made_otherwise(struct conf *c, const struct want_lun *l, cons
 
 	if (!wants(l, "device-type", "disk", member_text(now, "device_type")))
 		return "device-type";
-	if (!wants(l, "bstype", "rdwr", member_text(store, "type")))
-		return "bs-type";
 	if (strcmp(bsopts_of(c, l), member_text(store, "options")) != 0)
 		return "bsopts";
+	if (member_number(now, "size") == 0)
+		return NULL; /* no medium: the daemon does not show what it will be opened with */
+	if (!wants(l, "bstype", "rdwr", member_text(store, "type")))
+		return "bs-type";
 	if (!wants(l, "bsoflags", "", flags_of(store)))
 		return "bsoflags";
 	return same_block_size(l, now) ? NULL : "block-size";

@@ -77,9 +77,16 @@ static void claim(struct plan *p, uint32_t tid, int64_t lun)
 	(void)json_object_set_new(p->claimed, key, json_true());
 }
 
-static bool path_is(const char *a, const char *b)
+/* By its path; of those without one, by its store. */
+static bool is_of(const struct want_lun *l, const json_t *lun)
 {
-	return a && strcmp(a, b) == 0;
+	const char *store = want_find(&l->options, "bstype");
+
+	if (l->path)
+		return strcmp(l->path, path_of(lun)) == 0;
+	return !*path_of(lun) &&
+	       strcmp(store ? store : "rdwr",
+		      member_text(json_object_get(lun, "backing_store"), "type")) == 0;
 }
 
 /* The LUN that the daemon has for @l, by its path or, for a map, by where it leads to; or -1. */
@@ -99,7 +106,7 @@ static int64_t same_lun(const struct plan *p, const struct want_lun *l, const js
 			continue;
 		if (of ? member_number(home, "tid") == of->tid &&
 				    member_number(home, "lun") == (json_int_t)l->map_lun
-		       : path_is(l->path, path_of(lun)))
+		       : is_of(l, lun))
 			return nr;
 	}
 	return -1;
@@ -186,14 +193,14 @@ static void number_luns(struct plan *p, struct want_target *t)
 	const unsigned int nr = open_luns(t, open, said);
 
 	memcpy(used, said, LUN_NR * sizeof(*used));
+	if (nr)
+		qsort(open, nr, sizeof(*open), by_path);
 	for (unsigned int i = 0; i < nr; i++) {
 		open[i]->lun = same_lun(p, open[i], now, used);
 		if (open[i]->lun >= 0)
 			used[open[i]->lun] = true;
 	}
 	mark_luns(now, used);
-	if (nr)
-		qsort(open, nr, sizeof(*open), by_path);
 	for (unsigned int i = 0; i < nr; i++)
 		if (open[i]->lun < 0)
 			give_lun(p, open[i], used, first);

@@ -31,7 +31,8 @@ static void set_option(struct conf *c, struct want_lun *l, const struct directiv
 	    (conf_number(n->value, &v) < 0 || v < 512 || v > 65536 || (v & (v - 1))))
 		conf_error(c->diag, n->file, n->line,
 			   "a block-size is a power of two from 512 to 65536");
-	want_add(c, &l->options, d->parameter, n->value, n);
+	want_add(c, &l->options, d->parameter,
+		 strcmp(n->value, "direct:sync") == 0 ? "sync:direct" : n->value, n);
 }
 
 static void set_param(struct conf *c, struct want_lun *l, const struct directive *d,

@@ -247,6 +247,18 @@ static void numbers_that_a_restart_would_change(void)
 	CHECK(!*said);
 }
 
+static void logical_units_without_a_file(void)
+{
+	static const char two[] =
+		T("a", "backing-store NONE:q\nbacking-store NONE:p\n"
+		       "backing-store /x\nbsoflags direct:sync\ndevice-type cd\n");
+
+	nothing();
+	APPLY(two, "+ target 1 a, driver iscsi\n+ a: lun 3 NONE:q\n+ a: lun 2 NONE:p\n"
+		   "+ a: lun 1 /x\n+ a: initiator-address ALL\n");
+	CHECK(!*said);
+}
+
 static void a_path_changes_in_place(void)
 {
 	nothing();
@@ -379,6 +391,7 @@ int main(void)
 	RUN(attributes);
 	RUN(what_cannot_be);
 	RUN(numbers_that_a_restart_would_change);
+	RUN(logical_units_without_a_file);
 	RUN(a_path_changes_in_place);
 	RUN(what_a_logical_unit_is_made_of);
 	RUN(what_the_file_has_not);

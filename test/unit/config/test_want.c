@@ -127,6 +127,22 @@ static const struct {
 	{ "<target a>\n<backing-store NONE:cd>\ndevice-type cd\npath /srv/x.iso\n"
 	  "</backing-store>\n</target>",
 	  "iscsi a 0 addr=ALL {lun=-1 path=/srv/x.iso opt=device-type:cd}\n" },
+	/* as Cinder, MAAS and DebOps write it */
+	{ "\n<target iqn.2010-10.org.openstack:volume-1>\n    backing-store /dev/vg/v1\n"
+	  "    driver iscsi\n    incominguser UxYz secret\n    bsoflags direct\n"
+	  "    write-cache on\n    scsi_sn 1\n    scsi_id 2\n</target>\n",
+	  " account=UxYz:secretiscsi iqn.2010-10.org.openstack:volume-1 0 addr=ALL in=UxYz:secret"
+	  " {lun=-1 path=/dev/vg/v1 opt=bsoflags:direct param=mode_page:8:0:18:0x14:0:0xff:0xff:0:"
+	  "0:0xff:0xff:0xff:0xff:0x80:0x14:0:0:0:0:0:0 param=scsi_sn:1 param=scsi_id:2}\n" },
+	{ "default-driver iscsi\n\n<target iqn.2004-05.com.ubuntu:maas:x>\n    readonly 1\n"
+	  "    allow-in-use yes\n    backing-store \"/var/lib/maas/a b/disk.img\"\n"
+	  "    driver iscsi\n</target>\n",
+	  "iscsi iqn.2004-05.com.ubuntu:maas:x 0 addr=ALL "
+	  "{lun=-1 path=/var/lib/maas/a b/disk.img in-use param=readonly:1}\n" },
+	{ "<target iqn.x:y>\n  <backing-store /dev/sdb>\n    lun 1\n  </backing-store>\n"
+	  "  initiator-address 192.0.2.1\n  MaxRecvDataSegmentLength 8192\n</target>\n",
+	  "iscsi iqn.x:y 0 param=MaxRecvDataSegmentLength:8192 addr=192.0.2.1 "
+	  "{lun=1 path=/dev/sdb}\n" },
 	/* one file twice */
 	{ "<target a>\nallow-in-use yes\nbacking-store /x\n</target>\n<target b>\n"
 	  "allow-in-use yes\nbacking-store /x\n</target>",
