@@ -29,5 +29,14 @@ ok "commands are in flight" until_ok 10 in_flight "$D"
 ok "it is not full any more" ask control 71000010 full off
 ok "fio survives it" load_ends
 ok "no I/O error" no_io_error
+# the client is to be moved, and then is not: the target is quiet from the one to the other
+mark
+ok "load" load_start "$D" 32
+ok "the target is ready for it" ask control 71000010 suspend
+ok "commands wait" in_flight "$D"
+ok "it goes on" ask control 71000010 resume
+ok "fio survives it" load_ends
+ok "the client noticed nothing" not said ibmvscsi
+ok "no I/O error" no_io_error
 ok "all disks are there" disk_count 71000010 16
 ok "no kernel warning" kernel_clean
