@@ -41,11 +41,14 @@ void crq_dealloc(struct adapter *a)
 	dma_free_coherent(dev, CRQ_BYTES, a->crq, a->crq_dma);
 }
 
+/* Requests of the old one end with their next step, elements of it are dropped. */
 static void new_epoch(struct adapter *a)
 {
 	a->epoch++;
 	a->ping = false;
 	backoff_end(&a->ping_wait);
+	backoff_end(&a->take_wait);
+	backoff_end(&a->exec_wait);
 }
 
 /* The client sees event 02. */
@@ -83,8 +86,6 @@ int crq_register(struct adapter *a, bool *partner)
 	a->crq_cur = 0;
 	a->crq_seen = 0;
 	a->crq_epoch = a->epoch;
-	backoff_end(&a->take_wait);
-	backoff_end(&a->exec_wait);
 	rc = hcall_register(a);
 	if (rc == H_RESOURCE) { /* an earlier kernel's */
 		hcall_free(a);

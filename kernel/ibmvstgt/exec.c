@@ -51,8 +51,10 @@ static bool next_request(struct adapter *a)
 {
 	struct session *s = a->session;
 
-	if (!rings_request_waits(s))
+	if (!rings_request_waits(s)) {
+		backoff_end(&a->exec_wait);
 		return false;
+	}
 	if (!rings_completion_room(s)) {
 		backoff_more(&a->exec_wait, H_SUCCESS);
 		return false;

@@ -52,9 +52,11 @@ static bool work(struct adapter *a)
 {
 	bool more = false;
 
+	/* before either of the two calls the hypervisor may have said something */
 	if (a->live) {
 		crq_look(a);
 		more = crq_take(a);
+		crq_look(a);
 	}
 	if (exec_step(a))
 		more = true;

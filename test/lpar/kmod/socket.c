@@ -2,6 +2,8 @@
 /* socket.c - with a client that is a script on the host and says what it likes: kmod/partner */
 #include "kmod.h"
 
+#include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -109,8 +111,65 @@ static void t_event_overtakes(void)
 	leave(&d);
 }
 
+/* the thread of the third adapter */
+static char worker_state(void)
+{
+	char path[300], line[100], state = '?';
+	struct dirent *e;
+	DIR *proc = opendir("/proc");
+	FILE *f;
+
+	MUST(proc);
+	while ((e = readdir(proc))) {
+		snprintf(path, sizeof path, "/proc/%s/stat", e->d_name);
+		f = fopen(path, "r");
+		if (f && fgets(line, sizeof line, f) && strstr(line, "(ibmvstgt/3)"))
+			state = strstr(line, ") ")[2];
+		if (f)
+			fclose(f);
+	}
+	closedir(proc);
+	return state;
+}
+
+static void worker_must_sleep(void)
+{
+	for (unsigned i = 0; worker_state() != 'S'; i++) {
+		MUST(i < 2000);
+		usleep(1000);
+	}
+}
+
+/* What was held up, and is not wanted any more, keeps nobody awake. */
+static void t_idle_after_all(void)
+{
+	struct ibmvstgt_req r;
+	struct daemon d;
+
+	prepare(&d);
+	worker_must_sleep();
+	say("partner flood 2000");
+	wait_until_full(&d);
+	tell_to_go(&d);
+	worker_must_sleep();
+	EQ(raw_call(d.fd, IBMVSTGT_RELEASE, NULL), 0);
+	worker_must_sleep();
+	/* a completion without room, then no request */
+	r = (struct ibmvstgt_req){ .epoch = d.epoch };
+	d.ctrl->cpl_cons.n += 5000;
+	submit(&d, &r);
+	EQ(raw_call(d.fd, IBMVSTGT_DOORBELL, NULL), 0);
+	d.ctrl->req_prod.n--;
+	EQ(raw_call(d.fd, IBMVSTGT_DOORBELL, NULL), 0);
+	worker_must_sleep();
+	leave(&d);
+}
+
 const struct test tests_socket[] = {
-	{ "ping", t_ping },   { "ius", t_ius },
-	{ "flood", t_flood }, { "event_overtakes", t_event_overtakes },
+	{ "ping", t_ping },
+	{ "ius", t_ius },
+	{ "flood", t_flood },
+	{ "event_overtakes", t_event_overtakes },
+	{ "idle_after_all", t_idle_after_all },
 	{ NULL, NULL },
 };
