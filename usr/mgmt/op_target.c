@@ -44,7 +44,7 @@ int do_target_show(const struct request *rq, struct reply *rp, struct err *e)
 	if (rq_lld(rq, &lld, e) < 0)
 		return -1;
 	if (!rq_has(rq, 't'))
-		return reply_doc(rp, show_targets(), e);
+		return reply_doc(rp, show_targets(rq_has(rq, 'j')), e);
 	if (rq_target(rq, &t, e) < 0)
 		return -1;
 	return reply_doc(rp, show_parameters(t), e);

@@ -191,14 +191,14 @@ static json_t *show_home(const struct scsi_lu *lu)
 			 (json_int_t)lu->home_lun);
 }
 
-static json_t *show_lun(const struct lun_entry *le)
+static json_t *show_lun_state(const struct lun_entry *le)
 {
 	const struct scsi_lu *lu = le->lu;
 	const struct lu_attr *a = &lu->attr;
 
 	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:I, "
 			 "s:b, s:b, s:b, "
-			 "s:b, s:b, s:b, s:o, s:o, s:o, s:o}",
+			 "s:b, s:b, s:b, s:o, s:o}",
 			 "lun", (json_int_t)le->lun, "address", show_address(le), "type",
 			 lu->devtype->word, "device_type", lu->devtype->name, "scsi_id", a->scsi_id,
 			 "scsi_sn", a->scsi_sn, "vendor_id", a->vendor, "product_id", a->product,
@@ -208,17 +208,28 @@ static json_t *show_lun(const struct lun_entry *le)
 			 "online", a->online, "removable", a->removable, "prevent_removal",
 			 lu->prevent > 0, "readonly", a->readonly, "swp", a->swp,
 			 "thin_provisioning", a->thin, "backing_store", show_store(lu), "mask",
-			 show_acl(&le->mask), "attributes", show_attributes(lu), "home",
-			 show_home(lu));
+			 show_acl(&le->mask));
 }
 
-static json_t *show_luns(const struct target *t)
+static json_t *show_lun(const struct lun_entry *le, bool full)
+{
+	json_t *o = show_lun_state(le);
+	int err = o ? 0 : -1;
+
+	if (!err && full) {
+		err |= json_object_set_new(o, "attributes", show_attributes(le->lu));
+		err |= json_object_set_new(o, "home", show_home(le->lu));
+	}
+	return show_done(o, err);
+}
+
+static json_t *show_luns(const struct target *t, bool full)
 {
 	json_t *array = json_array();
 	int err = 0;
 
 	for (unsigned int i = 0; i < t->nr_luns; i++)
-		err |= show_add(array, show_lun(t->luns[i]));
+		err |= show_add(array, show_lun(t->luns[i], full));
 	return show_done(array, err);
 }
 
@@ -280,19 +291,21 @@ static void add_nop(void *arg, const char *key, const char *value)
 		a->err |= json_object_set_new(a->array, key, show_string(value));
 }
 
-static json_t *show_target(struct target *t)
+static json_t *show_target(struct target *t, bool full)
 {
-	json_t *o = json_pack("{s:I, s:o, s:s, s:s, s:o, s:o, s:o}", "tid", (json_int_t)t->tid,
-			      "name", show_string(t->name), "driver", t->lld->name, "state",
-			      t->state == TARGET_READY ? "ready" : "offline", "nexuses",
-			      show_nexuses(t), "luns", show_luns(t), "acl", show_acl(&t->acl));
+	json_t *o =
+		json_pack("{s:I, s:o, s:s, s:s, s:o, s:o, s:o}", "tid", (json_int_t)t->tid, "name",
+			  show_string(t->name), "driver", t->lld->name, "state",
+			  t->state == TARGET_READY ? "ready" : "offline", "nexuses",
+			  show_nexuses(t), "luns", show_luns(t, full), "acl", show_acl(&t->acl));
 	struct list_arg a = { .array = o, .err = o ? 0 : -1 };
 
 	if (t->lld->target_show)
 		t->lld->target_show(t, add_nop, &a);
 	if (t->lld->adapters)
 		a.err |= json_object_set_new(o, "adapters", show_adapters(t));
-	a.err |= json_object_set_new(o, "parameters", parameters(t));
+	if (t->lld->adapters || full)
+		a.err |= json_object_set_new(o, "parameters", parameters(t));
 	if (t->lld->flags & LLD_HAS_ACCOUNTS)
 		a.err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
 	return show_done(o, a.err);
@@ -300,14 +313,20 @@ static json_t *show_target(struct target *t)
 
 static int add_target(void *arg, struct target *t)
 {
-	return show_add(arg, show_target(t));
+	return show_add(arg, show_target(t, false));
 }
 
-json_t *show_targets(void)
+static int add_full_target(void *arg, struct target *t)
+{
+	return show_add(arg, show_target(t, true));
+}
+
+json_t *show_targets(bool full)
 {
 	json_t *array = json_array();
 
-	return show_doc("targets", show_done(array, target_each(add_target, array)));
+	return show_doc("targets",
+			show_done(array, target_each(full ? add_full_target : add_target, array)));
 }
 
 /* ---- accounts */

@@ -10,6 +10,7 @@
 #define MGMT_SHOW_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 struct auth;
@@ -21,7 +22,7 @@ struct target;
 #define SHOW_SCHEMA 1 /* changes when a member changes its meaning or goes away */
 
 /* All return a document owned by the caller, or NULL: no memory. */
-json_t *show_targets(void);
+json_t *show_targets(bool full); /* with all that the text does not need */
 json_t *show_parameters(struct target *t);
 json_t *show_system(void);
 json_t *show_llds(void);
