@@ -105,6 +105,57 @@ online
 cmd cdb 00
 expect rsp
 
+# a command that is done, whose data are on their way: no more of it is copied than is under way,
+# and it has no answer
+target
+online
+hold
+cmd as=r1 cdb 28 00 00 00 00 00 00 00 04 00 in=512+512+512+512:1
+nothing
+tmf abort of=r1 as=abort
+nothing
+copy
+expect rsp of=abort code=0 delta=2
+cmd cdb 00
+expect rsp
+
+# the same with more data than are copied at once, and a function for all commands
+hold
+cmd as=r1 cdb 28 00 00 00 00 00 00 00 24 00 in=512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512+512:1
+nothing
+tmf lun_reset as=reset
+nothing
+copy
+expect rsp of=reset code=0 delta=2
+forget r1
+cmd cdb 00
+expect rsp check=06/29/03
+
+# its answer goes with the data, and they fail: there is none, and its credit comes later
+hold
+cmd as=r1 cdb 28 00 00 00 00 00 00 00 04 00 in=512+512+512+512
+nothing
+tmf abort of=r1 as=abort
+nothing
+deny 1
+copy
+expect rsp of=abort code=0
+cmd cdb 00
+expect rsp delta=2
+
+# another LUN's is not meant
+lu 2
+cmd cdb 00
+expect rsp check=06/3f/0e
+hold
+cmd as=r1 cdb 28 00 00 00 00 00 00 00 04 00 in=512+512+512+512:1
+nothing
+tmf lun_reset lun=8200 as=reset
+nothing
+copy
+expect rsp of=reset code=0
+expect rsp of=r1
+
 # a reset while commands are under way: late data have nowhere to go
 target empty
 lu 1 bs=delay opts=under=mem;hold=1;verb=read;size=8M

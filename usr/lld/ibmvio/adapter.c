@@ -184,6 +184,7 @@ static struct vio_adapter *adapter_new(struct vio_target *vt, struct ev_loop *lo
 	list_init(&a->link);
 	list_init(&a->held);
 	list_init(&a->tmfs);
+	list_init(&a->completing);
 	a->name = strdup(name);
 	if (a->name)
 		return a;

@@ -78,11 +78,12 @@ struct vio_adapter {
 	struct vio_credits credits;
 	struct vio_mad *mad; /* the one that is being worked on, or NULL */
 	struct it_nexus *nexus;
-	uint16_t rsp_room;      /* longest response IU [bytes] */
-	struct list_head tmfs;  /* struct vio_tmf */
-	unsigned int in_flight; /* port requests */
-	unsigned int nr_cmds;   /* that core or we have */
-	unsigned int orphans;   /* buffers with commands that were aborted */
+	uint16_t rsp_room;           /* longest response IU [bytes] */
+	struct list_head tmfs;       /* struct vio_tmf */
+	struct list_head completing; /* struct vio_task: core has completed it, the client waits */
+	unsigned int in_flight;      /* port requests */
+	unsigned int nr_cmds;        /* that core or we have */
+	unsigned int orphans;        /* buffers with commands that were aborted */
 
 	uint64_t rx_bytes, tx_bytes, copies_in, copies_out, requests, responses;
 };
@@ -141,6 +142,12 @@ void srp_login_due(struct ev_timer *w);
 uint32_t credit_give(struct vio_adapter *a);
 /* The credit of a command that gets no response */
 void credit_owe(struct vio_adapter *a);
+/* A response that was to give @delta has not been sent. */
+void credit_take_back(struct vio_adapter *a, uint32_t delta);
+
+/* ---- task.c: those of a->completing at @lun, and if not NULL with @tag: from now on nothing of
+ * them is submitted that has not been */
+void tasks_end_completing(struct vio_adapter *a, const uint8_t lun[8], const uint8_t *tag);
 
 /* ---- tmf.c */
 void tmf_arrived(struct vio_adapter *a, const struct vio_arrival *el);

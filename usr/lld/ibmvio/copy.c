@@ -39,10 +39,12 @@ static void fill(struct vio_task *t, struct port_req *req)
 
 static void last_done(struct vio_task *t, int result)
 {
-	if (result < 0)
+	if (result < 0) {
+		task_not_answered(t);
 		data_done(t, result);
-	else
+	} else {
 		task_answered(t, 0);
+	}
 }
 
 /* As many requests as are free. */
@@ -89,7 +91,9 @@ static void probe(struct vio_task *t)
 
 static void failed(struct vio_task *t)
 {
-	if (t->copy.error == -EACCES || t->copy.error == -ENOTCONN)
+	if (t->ended)
+		task_abort(t);
+	else if (t->copy.error == -EACCES || t->copy.error == -ENOTCONN)
 		probe(t);
 	else
 		task_copied(t, t->copy.error);

@@ -40,6 +40,12 @@ void credit_owe(struct vio_adapter *a)
 		c->spare++;
 }
 
+void credit_take_back(struct vio_adapter *a, uint32_t delta)
+{
+	a->credits.used++;
+	a->credits.owed += delta - 1;
+}
+
 static bool credit_take(struct vio_adapter *a)
 {
 	struct vio_credits *c = &a->credits;

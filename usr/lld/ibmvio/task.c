@@ -45,6 +45,7 @@ static void task_cut_off(struct vio_task *t)
 	struct vio_adapter *a = t->a;
 
 	t->cmd = NULL;
+	list_del_init(&t->link);
 	a->nr_cmds--;
 	task_put(t);
 	adapter_quiesced(a);
@@ -148,7 +149,9 @@ static struct vio_task *task_new(struct vio_adapter *a, const struct srp_cmd *c,
 	t->sol_not = c->sol_not;
 	t->out = c->out;
 	t->in = c->in;
+	list_init(&t->link);
 	t->delta = 0;
+	t->ended = false;
 	t->mem = NULL;
 	t->busy = 0;
 	a->nr_cmds++;
@@ -284,8 +287,7 @@ void task_put_answer(struct vio_task *t, struct port_req *req)
 		.sense_len = sense ? cmd->sense_len : 0,
 	};
 
-	if (!t->delta)
-		t->delta = credit_give(t->a);
+	t->delta = credit_give(t->a);
 	memcpy(rsp.tag, t->tag, sizeof(rsp.tag));
 	rsp.delta = t->delta;
 	req->iu = t->rsp;
@@ -312,6 +314,36 @@ void task_answered(struct vio_task *t, int result)
 	task_end(t);
 }
 
+void task_not_answered(struct vio_task *t)
+{
+	credit_take_back(t->a, t->delta);
+	t->delta = 0;
+}
+
+void task_abort(struct vio_task *t)
+{
+	credit_owe(t->a);
+	task_end(t);
+}
+
+/*
+ * The function's answer says that the client has its memory back. What has been submitted is
+ * carried out before it; an answer among that is as good as none.
+ */
+void tasks_end_completing(struct vio_adapter *a, const uint8_t lun[8], const uint8_t *tag)
+{
+	struct vio_task *t, *next;
+
+	list_for_each_entry_safe (t, next, &a->completing, link) {
+		if (memcmp(t->cmd->lun, lun, sizeof(t->cmd->lun)) != 0 ||
+		    (tag && memcmp(t->tag, tag, sizeof(t->tag)) != 0))
+			continue;
+		t->ended = true;
+		if (!t->delta)
+			task_abort(t);
+	}
+}
+
 /* A command that core still has was aborted with the nexus. */
 void task_gone(struct vio_task *t)
 {
@@ -324,6 +356,7 @@ void vio_command_complete(struct scsi_cmd *cmd)
 {
 	struct vio_task *t = task_of(cmd);
 
+	list_add_tail(&t->link, &t->a->completing);
 	if (!cmd->in.done) {
 		answer(t);
 		return;

@@ -48,14 +48,16 @@ struct vio_copy {
 
 struct vio_task {
 	struct vio_adapter *a;
-	struct scsi_cmd *cmd; /* NULL: aborted, or answered */
+	struct list_head link; /* in a->completing */
+	struct scsi_cmd *cmd;  /* NULL: aborted, or answered */
 	unsigned int refs;
 	uint32_t gen;  /* of the connection */
 	uint64_t ioba; /* of the request IU, which the response takes the place of */
 	uint8_t tag[SRP_TAG];
 	uint8_t sol_not;
 	struct srp_data out, in;
-	uint32_t delta; /* REQUEST LIMIT DELTA, once it is known */
+	uint32_t delta; /* REQUEST LIMIT DELTA of the answer that is under way; 0: none is */
+	bool ended;     /* by a task management function: no other answer than that */
 
 	uint8_t *mem; /* @mem_len bytes of the port, or NULL */
 	uint32_t mem_len;
@@ -84,6 +86,10 @@ void task_submit(struct vio_task *t, struct port_req *req);
 void task_put_answer(struct vio_task *t, struct port_req *req);
 /* The answer has gone, or will never: @t may be gone. */
 void task_answered(struct vio_task *t, int result);
+/* The one that was under way with the data has not been sent. */
+void task_not_answered(struct vio_task *t);
+/* A task management function has ended it: no answer. @t may be gone. */
+void task_abort(struct vio_task *t);
 /* The client is gone: no answer. @t may be gone. */
 void task_gone(struct vio_task *t);
 /* All data has been copied (0), or not (-errno). Not when the answer went with it. */

@@ -4,7 +4,8 @@
  *
  * A port carries requests out in the order in which it gets them. The copies of a command that was
  * aborted have been submitted before the answer of the function that aborted it, so this answer
- * says that nothing of the command touches the client's memory any more.
+ * says that nothing of the command touches the client's memory any more. Core knows no command
+ * that it has completed: one whose data are still on their way is ended here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,17 @@ static const uint8_t codes[] = {
 	[TMF_NOT_SUPPORTED] = SRP_TMF_NOT_SUPPORTED, [TMF_REJECTED] = SRP_TMF_FAILED,
 };
 
+/* What it was to end at us, where core has ended what core knows. */
+static void end_completing(const struct vio_tmf *v)
+{
+	uint8_t tag[SRP_TAG];
+
+	put_be64(tag, v->tmf.tag);
+	if (codes[v->tmf.response] == SRP_TMF_COMPLETE)
+		tasks_end_completing(v->a, v->tmf.lun,
+				     v->tmf.function == TMF_ABORT_TASK ? tag : NULL);
+}
+
 static void respond(struct vio_adapter *a, const uint8_t tag[SRP_TAG], uint8_t sol_not,
 		    uint64_t ioba, uint8_t code)
 {
@@ -58,6 +70,7 @@ void vio_tmf_executed(struct tmf *tmf)
 
 	if (v->a) {
 		list_del_init(&v->link);
+		end_completing(v);
 		respond(v->a, v->tag, v->sol_not, v->ioba, codes[tmf->response]);
 	}
 	free(v);
