@@ -223,9 +223,55 @@ static void a_failed_copy_is_answered(void)
 			CHECK_EQ(delta_at(CMD_AT), 1);
 			CHECK_EQ(adapter()->credits.used, 0);
 			CHECK_EQ(adapter()->state, VIO_LOGGED_IN);
+			CHECK_EQ(nr_sent, errors[i] == -EACCES ? 2 : 1);
+			CHECK_EQ(sent[0][3], errors[i] == -EACCES ? CRQ_PING : 0);
 			teardown();
 		}
 	}
+}
+
+/* Whichever copy fails, GOOD is not sent, and the credit is given back once. */
+static void one_answer_whichever_copy_fails(void)
+{
+	for (unsigned int extents = 8; extents <= 64; extents += 8) {
+		for (unsigned int good = 0; good < extents / 8; good++) {
+			setup_connected();
+			send_rw(CMD_AT + 0x100, false, 1, 1, DATA_AT);
+			send_rw(CMD_AT, false, (uint16_t)extents, extents, DATA_AT);
+			run(1);
+			bs_done(held[--nr_held], 0);
+			turn();
+			run(good);
+			fake.fail = -EFAULT;
+			run(ALL);
+			CHECK_EQ(nr_sent, 1);
+			CHECK_EQ(client[CMD_AT + 19], SCSI_CHECK_CONDITION);
+			CHECK_EQ(delta_at(CMD_AT), 1);
+			CHECK_EQ(adapter()->credits.used, 1);
+			teardown();
+		}
+	}
+}
+
+/* What was found out about a client that is gone says nothing of the one that has come. */
+static void an_old_connection_leaves_the_new_one_alone(void)
+{
+	setup_connected();
+	send_rw(CMD_AT, false, 8, 1, DATA_AT);
+	send_rw(CMD_AT + 0x100, false, 8, 1, DATA_AT);
+	store_ends(0);
+	CHECK_EQ(waiting(), 2);
+	fake.fail = -EACCES;
+	fake.present = false;
+	run(3); /* both find it, and the PING of the first */
+	CHECK_EQ(adapter()->state, VIO_WAITING);
+	fake.present = true;
+	arrive(CRQ_INITIALIZE, CRQ_INIT, 0, 0, 0);
+	run(ALL);
+	CHECK_EQ(adapter()->state, VIO_CONNECTED);
+	CHECK(!answered(CMD_AT) && !answered(CMD_AT + 0x100));
+	CHECK_EQ(adapter()->nr_cmds, 0);
+	teardown();
 }
 
 /* ... and is the end of the connection when it is not. */
@@ -320,6 +366,8 @@ int main(void)
 	RUN(data_goes_both_ways);
 	RUN(one_request_copies_and_answers);
 	RUN(a_failed_copy_is_answered);
+	RUN(one_answer_whichever_copy_fails);
+	RUN(an_old_connection_leaves_the_new_one_alone);
 	RUN(a_client_that_is_gone_is_waited_for);
 	RUN(an_answer_that_cannot_be_written_resets);
 	RUN(a_table_that_does_not_add_up_moves_nothing);
