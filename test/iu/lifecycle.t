@@ -67,6 +67,9 @@ expect free
 nexuses 0
 release
 nothing
+hangup
+accept
+nothing
 
 # the socket is lost while a store has commands, and while copies are under way
 target empty

@@ -48,13 +48,16 @@ static void port_up(struct port *p)
 {
 	struct vio_adapter *a = of_port(p);
 
-	if (!a->closing)
+	if (!a->stopped)
 		adapter_event(a, VIO_EV_UP, NULL);
 }
 
 static void port_down(struct port *p, const char *why)
 {
-	adapter_event(of_port(p), VIO_EV_LOST, why);
+	struct vio_adapter *a = of_port(p);
+
+	ev_timer_stop(&a->retry); /* the port says when it is time */
+	adapter_event(a, VIO_EV_LOST, why);
 }
 
 static const char *element_words(enum vio_event ev, const struct crq *c)
@@ -93,7 +96,7 @@ static void port_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const u
 	};
 	const enum vio_event ev = vio_event_of(&el.crq, status);
 
-	if (a->closing)
+	if (a->stopped)
 		return;
 	a->rx_bytes += iu_len;
 	handle(a, ev, &el, element_words(ev, &el.crq));
@@ -209,13 +212,20 @@ struct vio_adapter *adapter_open(struct vio_target *vt, struct ev_loop *loop, co
 	return a;
 }
 
+void adapter_stop(struct vio_adapter *a)
+{
+	ev_timer_stop(&a->retry);
+	a->stopped = true;
+	adapter_event(a, VIO_EV_STOP, NULL);
+}
+
 /*
  * A store may still read into, or write from, memory of the port for a command that has been
  * aborted: then the port stays, although its client is told at once.
  */
 void adapter_close(struct vio_adapter *a)
 {
-	adapter_event(a, VIO_EV_STOP, NULL);
+	adapter_stop(a);
 	a->closing = true;
 	a->vt = NULL;
 	list_del_init(&a->link);

@@ -62,6 +62,7 @@ struct vio_adapter {
 
 	enum vio_state state, before; /* @before VIO_SUSPENDED */
 	uint32_t gen;                 /* of the connection: what began in an older one is over */
+	bool stopped;                 /* for good: not registered again */
 	bool closing;                 /* unbound, waits for @orphans */
 	bool probing, quiescing;
 	struct list_head held; /* struct vio_held: arrivals while suspended */
@@ -93,7 +94,9 @@ struct vio_adapter {
 /* NULL and @e: port_open()'s, no memory. */
 struct vio_adapter *adapter_open(struct vio_target *vt, struct ev_loop *loop, const char *name,
 				 struct err *e);
-/* The client is told, its commands end. @a is freed when no store has memory of it any more. */
+/* The client is told, its commands end, nobody is let in any more. */
+void adapter_stop(struct vio_adapter *a);
+/* The same, and @a is freed when no store has memory of it any more. */
 void adapter_close(struct vio_adapter *a);
 /* Close what still waits for that: stores are done when a driver exits. */
 void adapters_finish(void);

@@ -97,7 +97,7 @@ void vio_drain(void)
 
 	list_for_each_entry (vt, &targets, link)
 		list_for_each_entry (a, &vt->adapters, link)
-			adapter_event(a, VIO_EV_STOP, NULL);
+			adapter_stop(a);
 }
 
 void vio_adapters(struct target *t, void (*each)(void *arg, const struct lld_adapter_info *info),

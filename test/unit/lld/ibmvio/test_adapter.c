@@ -165,6 +165,10 @@ static void draining_releases_and_lets_nobody_in(void)
 	CHECK_EQ(t->nr_nexuses, 0);
 	fake.p->user->up(fake.p);
 	CHECK_EQ(fake.regs, 1);
+	fake.epoch++;
+	fake.p->user->down(fake.p, "test");
+	fake.p->user->up(fake.p);
+	CHECK_EQ(fake.regs, 1);
 	teardown();
 }
 
