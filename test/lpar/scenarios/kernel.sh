@@ -6,5 +6,6 @@
 . test/lpar/vios.sh
 JOBS='kernel-path kernel-events kernel-restart'
 T=600
+PROCESSORS=2 # the module's thread and tgtd at once
 client 71000010 peer=0x71000020
 host 71000020 peer=0x71000010

@@ -235,7 +235,9 @@ static void take_again(struct kport *k, const struct search *s)
 		rc = -EBUSY;
 	else
 		rc = attach(k);
-	k->backoff = s->found && rc < 0;
+	if (s->found && rc < 0 && !k->refused)
+		log_warn("vio,%x is there again and cannot be had: %s", k->unit, strerror(-rc));
+	k->refused = k->backoff = s->found && rc < 0;
 	if (rc < 0)
 		ev_timer_start(k->p->loop, &k->retry, RETRY_NS);
 	else

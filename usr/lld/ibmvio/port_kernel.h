@@ -107,6 +107,7 @@ struct kport {
 	bool up_due;           /* taken, and the user does not know yet */
 	bool listening;        /* genl is open */
 	bool changed;          /* netlink has said something */
+	bool refused;          /* the last attempt to take it, and the log says so */
 	bool backoff;          /* it could not be taken: only @retry tries again */
 };
 

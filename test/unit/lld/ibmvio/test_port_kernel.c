@@ -7,6 +7,7 @@
 #include "fake_module.h"
 
 #include "tgt/log.h"
+#include "tgt/pool.h"
 
 static struct ev_loop *l;
 static struct port port;
@@ -463,6 +464,40 @@ static void more_than_the_ring_holds(void)
 	requests_teardown();
 }
 
+/* No memory for the IU of one that has to wait: it fails in its place, with what is linked to it.
+ */
+static void no_memory_in_the_backlog(void)
+{
+	static struct test_req t[12];
+	const uint8_t iu[16] = "response";
+	struct kport *k;
+
+	requests_setup();
+	k = port.priv;
+	obj_pool_free(k->ius);
+	k->ius = obj_pool_new(VSCSI_IU_MAX, 1);
+	for (unsigned int i = 0; i < 12; i++) { /* 8 in the ring, 8: the one, 9: none, 10: linked */
+		req_init(&t[i], i);
+		t[i].r.iu = iu;
+		t[i].r.iu_len = i == 10 ? 0 : sizeof(iu);
+		t[i].r.iu_ioba = FAKE_CLIENT;
+		t[i].r.send = true;
+		t[i].r.link = i == 9;
+		port_submit(&port, &t[i].r);
+	}
+	for (unsigned int turns = 0; next_done < 12 && turns < 20; turns++) {
+		fake_work(4);
+		fake_turn(l, 0);
+	}
+	CHECK_EQ(next_done, 12);
+	CHECK_EQ(t[8].result, 0);
+	CHECK_EQ(t[9].result, -EIO);
+	CHECK_EQ(t[10].result, -ECANCELED);
+	CHECK_EQ(t[11].result, -EIO);
+	CHECK_EQ(fake.sends, 9);
+	requests_teardown();
+}
+
 static void doorbell_once_a_turn(void)
 {
 	struct test_req t[6];
@@ -727,6 +762,7 @@ int main(void)
 	RUN(memory_of_nobody);
 	RUN(linked);
 	RUN(more_than_the_ring_holds);
+	RUN(no_memory_in_the_backlog);
 	RUN(doorbell_once_a_turn);
 	RUN(requests_of_an_older_epoch);
 	RUN(memory_comes_back);
