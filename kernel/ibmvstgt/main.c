@@ -40,10 +40,7 @@ struct adapter *adapter_find(u32 unit)
 
 static void adapter_free(struct kref *ref)
 {
-	struct adapter *a = container_of(ref, struct adapter, ref);
-
-	ida_free(&hosts, a->host);
-	kfree(a);
+	kfree(container_of(ref, struct adapter, ref));
 }
 
 void adapter_put(struct adapter *a)
@@ -100,6 +97,7 @@ static int vstgt_probe(struct vio_dev *vdev, const struct vio_device_id *id)
 		return PTR_ERR(a);
 	rc = adapter_start(a);
 	if (rc) {
+		ida_free(&hosts, a->host);
 		adapter_put(a);
 		return rc;
 	}
@@ -126,6 +124,7 @@ static void vstgt_remove(struct vio_dev *vdev)
 	free_irq(vdev->irq, a);
 	crq_dealloc(a);
 	pr_info(VSTGT_NAME ": host %u: unit %08x is removed\n", a->host, a->unit);
+	ida_free(&hosts, a->host); /* free for the adapter when it returns, though a file is open */
 	adapter_put(a);
 }
 

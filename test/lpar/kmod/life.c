@@ -166,6 +166,7 @@ static void t_removed_while_open(void)
 	memset(d.rings, 1, d.at.rings_bytes);
 	rebind("71000020");
 	attach(&next, UNIT, 0);
+	EQ(next.at.host, 1); /* its number is the same */
 	EQ(raw_call(d.fd, IBMVSTGT_DOORBELL, NULL), -ENODEV);
 	(void)connect_client(&next);
 	leave(&d);
