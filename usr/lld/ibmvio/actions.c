@@ -99,6 +99,7 @@ static void act_open(struct vio_adapter *a, const struct vio_arrival *el, const 
 	(void)el;
 	(void)why;
 	a->gen++;
+	a->outdated = a->in_flight;
 	if (r < 0) {
 		log_warn("%s: cannot be registered: %s", a->name, strerror(-r));
 		try_later(a, NS_PER_S);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lld/ibmvio/task.h"
 #include "tgt/log.h"
 
 static struct list_head closing = LIST_HEAD_INIT(closing); /* unbound, with orphans */
@@ -84,6 +85,16 @@ static const char *element_words(enum vio_event ev, const struct crq *c)
 	}
 }
 
+/*
+ * Credits bound what a client that keeps to them has under way, with those that it is spared. One
+ * that does not take its answers, or ours to its INITs and MADs, is not to fill our memory.
+ */
+#define FEW_MORE 64
+static bool takes_no_answers(const struct vio_adapter *a)
+{
+	return a->in_flight - a->outdated > 2 * TASK_REQS * credit_limit(a) + FEW_MORE;
+}
+
 static void port_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const uint8_t *iu,
 			 unsigned int iu_len, int status)
 {
@@ -98,6 +109,10 @@ static void port_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const u
 
 	if (a->stopped)
 		return;
+	if (el.crq.header != CRQ_TRANSPORT && takes_no_answers(a)) {
+		adapter_event(a, VIO_EV_RESET, "the client does not take its answers");
+		return;
+	}
 	a->rx_bytes += iu_len;
 	handle(a, ev, &el, element_words(ev, &el.crq));
 }
@@ -132,6 +147,8 @@ void adapter_submit(struct vio_adapter *a, struct port_req *req)
 void adapter_request_done(struct vio_adapter *a)
 {
 	a->in_flight--;
+	if (a->outdated)
+		a->outdated--;
 	adapter_quiesced(a);
 }
 

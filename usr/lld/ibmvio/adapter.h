@@ -83,6 +83,7 @@ struct vio_adapter {
 	struct list_head tmfs;       /* struct vio_tmf */
 	struct list_head completing; /* struct vio_task: core has completed it, the client waits */
 	unsigned int in_flight;      /* port requests */
+	unsigned int outdated;       /* the first of these: of what the port registered before */
 	unsigned int nr_cmds;        /* that core or we have */
 	unsigned int orphans;        /* buffers with commands that were aborted */
 
@@ -143,6 +144,7 @@ void srp_forget(struct vio_adapter *a); /* nexus, login, credits */
 void srp_login_due(struct ev_timer *w);
 /* REQUEST LIMIT DELTA of a response that is about to be sent */
 uint32_t credit_give(struct vio_adapter *a);
+uint32_t credit_limit(const struct vio_adapter *a); /* at login */
 /* The credit of a command that gets no response */
 void credit_owe(struct vio_adapter *a);
 /* A response that was to give @delta has not been sent. */

@@ -56,7 +56,7 @@ static bool credit_take(struct vio_adapter *a)
 	return true;
 }
 
-static uint32_t credit_limit(const struct vio_adapter *a)
+uint32_t credit_limit(const struct vio_adapter *a)
 {
 	const uint32_t port = a->port.credits ? a->port.credits : 1;
 

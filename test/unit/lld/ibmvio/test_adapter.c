@@ -7,6 +7,19 @@
 #define CMD_AT  0x400u
 #define DATA_AT 0x8000u
 
+static void send_logout(void)
+{
+	(void)new_iu(CMD_AT, SRP_I_LOGOUT);
+	arrive(CRQ_COMMAND, CRQ_SRP, 0, CMD_AT, SRP_LOGOUT_LEN);
+}
+
+/* TEST UNIT READY of target id 1 */
+static void send_ready(uint64_t ioba)
+{
+	new_iu(ioba, SRP_CMD)[20] = 0x81;
+	arrive(CRQ_COMMAND, CRQ_SRP, 0, ioba, SRP_CMD_LEN);
+}
+
 static void violate(void)
 {
 	arrive(CRQ_COMMAND, 0x7f, 0, 0, 0);
@@ -240,6 +253,45 @@ static void an_adapter_has_one_target(void)
 	teardown();
 }
 
+/* A client whose queue is full for good sends on: what it is to be told is not kept without end. */
+static void a_client_that_takes_no_answers_is_reset(void)
+{
+	setup_connected();
+	for (unsigned int i = 0; i < 1000; i++) {
+		send_login(); /* is rejected: it has logged in */
+		CHECK(waiting() < 100);
+	}
+	CHECK_EQ(fake.regs, 2);
+	CHECK_EQ(adapter()->state, VIO_WAITING);
+	for (unsigned int i = 0; i < 30; i++) /* what is outdated does not count any more */
+		arrive(CRQ_INITIALIZE, CRQ_INIT, 0, 0, 0);
+	CHECK_EQ(fake.regs, 2);
+	run(ALL);
+	CHECK_EQ(adapter()->outdated, 0);
+	CHECK_EQ(adapter()->in_flight, 0);
+	teardown();
+
+	setup_connected();
+	for (unsigned int i = 0; i < 1000; i++) {
+		send_logout();
+		arrive(CRQ_INITIALIZE, CRQ_INIT, 0, 0, 0);
+		CHECK(waiting() < 1000);
+	}
+	CHECK_EQ(adapter()->state, VIO_DOWN); /* for a while */
+	run(ALL);
+	teardown();
+
+	setup_connected();
+	for (unsigned int i = 0; i < 1000; i++) {
+		send_ready(CMD_AT); /* its answer gives the credit that the next one takes */
+		CHECK(waiting() < 100);
+	}
+	CHECK_EQ(fake.regs, 2);
+	run(ALL);
+	connect_client();
+	teardown();
+}
+
 int main(void)
 {
 	if (!start())
@@ -256,5 +308,6 @@ int main(void)
 	RUN(a_login_waits_for_a_logical_unit);
 	RUN(a_client_has_a_transport_id);
 	RUN(an_adapter_has_one_target);
+	RUN(a_client_that_takes_no_answers_is_reset);
 	return finish();
 }
