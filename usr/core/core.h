@@ -16,6 +16,7 @@ struct lld_reg {
 	const struct lld_ops *ops;
 	struct obj_pool *cmds;   /* scsi_cmd with the transport's task behind it */
 	struct list_head no_mem; /* struct scsi_cmd by mem_link: wait for buf_get() */
+	uint32_t round;          /* of scsi_buf_available() */
 	enum lld_state state;
 	char *options; /* of the last start, for the next */
 	struct list_head link;

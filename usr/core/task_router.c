@@ -167,19 +167,33 @@ static void cmd_fetch(struct scsi_cmd *cmd)
 		scsi_data_out_received(cmd, 0);
 }
 
-static void cmd_memory_or_wait(struct scsi_cmd *cmd)
+static void cmd_wait_for_memory(struct scsi_cmd *cmd)
+{
+	cmd->state = CMD_NO_MEM;
+	cmd->nexus->no_mem++;
+	list_add_tail(&cmd->mem_link, &cmd->reg->no_mem);
+}
+
+static void cmd_waits_no_more(struct scsi_cmd *cmd)
+{
+	list_del_init(&cmd->mem_link);
+	cmd->nexus->no_mem--;
+}
+
+/* Return: whether it waits */
+static bool cmd_memory_or_wait(struct scsi_cmd *cmd)
 {
 	const int r = cmd_get_memory(cmd);
 
 	if (!r) {
 		cmd_fetch(cmd);
 	} else if (r == -EAGAIN) {
-		cmd->state = CMD_NO_MEM;
-		list_add_tail(&cmd->mem_link, &cmd->reg->no_mem);
+		cmd_wait_for_memory(cmd);
 	} else {
 		(void)scsi_status(cmd, SCSI_BUSY);
 		scsi_cmd_done(cmd);
 	}
+	return r == -EAGAIN;
 }
 
 void cmd_enabled(struct scsi_cmd *cmd)
@@ -189,26 +203,30 @@ void cmd_enabled(struct scsi_cmd *cmd)
 		scsi_cmd_done(cmd);
 		return;
 	}
-	cmd_memory_or_wait(cmd);
+	if (cmd->nexus->no_mem && cmd->op->dir != DIR_NONE) /* nor does a small one overtake */
+		cmd_wait_for_memory(cmd);
+	else
+		(void)cmd_memory_or_wait(cmd);
 }
 
+/* Each nexus may have memory of its own: one that gets none does not keep the others waiting. */
 void scsi_buf_available(const struct lld_ops *lld)
 {
 	struct lld_reg *reg = lld_reg_of(lld);
+	const uint32_t round = ++reg->round;
 	struct list_head batch;
 
 	list_init(&batch);
 	list_splice_tail(&reg->no_mem, &batch);
 	while (!list_empty(&batch)) {
 		struct scsi_cmd *cmd = list_first_entry(&batch, struct scsi_cmd, mem_link);
+		struct it_nexus *n = cmd->nexus;
 
-		list_del_init(&cmd->mem_link);
-		cmd_memory_or_wait(cmd);
-		if (!list_empty(
-			    &reg->no_mem)) { /* none again: the rest keeps its place behind it */
-			list_splice_tail(&batch, &reg->no_mem);
-			return;
-		}
+		cmd_waits_no_more(cmd);
+		if (n->starved == round)
+			cmd_wait_for_memory(cmd);
+		else if (cmd_memory_or_wait(cmd))
+			n->starved = round;
 	}
 }
 
@@ -379,7 +397,7 @@ void cmd_abort(struct scsi_cmd *cmd)
 
 	cmd->lld->command_aborted(cmd);
 	if (cmd->state == CMD_NO_MEM)
-		list_del_init(&cmd->mem_link);
+		cmd_waits_no_more(cmd);
 	taskset_leave(cmd);
 	list_del_init(&cmd->nexus_link);
 	cmd->nexus = NULL;

@@ -79,13 +79,14 @@ static void fake_complete(struct scsi_cmd *cmd)
 }
 
 static bool no_memory;
+static const struct it_nexus *none_for; /* or for one nexus */
 
 static int fake_get(struct scsi_cmd *cmd)
 {
 	static char memory[512];
 	static struct iovec iov = { memory, sizeof(memory) };
 
-	if (no_memory)
+	if (no_memory || cmd->nexus == none_for)
 		return -EAGAIN;
 	cmd->in.iov = cmd->out.iov = &iov;
 	cmd->in.niov = cmd->out.niov = 1;
@@ -323,6 +324,32 @@ static void commands_wait_for_the_transports_memory_in_order(void)
 	finish(0);
 	finish(1);
 	EXPECT("aborted2 tmf0 good1 good3 ");
+	teardown();
+}
+
+static void a_nexus_without_memory_does_not_keep_others_waiting(void)
+{
+	struct it_nexus *a = setup(), *b = login("b");
+
+	clear_ua(a, 0);
+	clear_ua(b, 0);
+	no_memory = true;
+	issue(a, 0, 1, SCSI_SIMPLE, true, 1);
+	issue(b, 0, 2, SCSI_SIMPLE, true, 2);
+	issue(a, 0, 3, SCSI_SIMPLE, true, 3);
+	issue(b, 0, 4, SCSI_SIMPLE, true, 4);
+	no_memory = false;
+	none_for = a;
+	scsi_buf_available(&fake_lld);
+	CHECK_EQ(nr_held, 2);
+	none_for = NULL;
+	issue(a, 0, 5, SCSI_SIMPLE, true, 5); /* waits behind those that do */
+	CHECK_EQ(nr_held, 2);
+	scsi_buf_available(&fake_lld);
+	CHECK_EQ(nr_held, 5);
+	for (unsigned int i = 0; i < 5; i++)
+		finish(i);
+	EXPECT("good2 good4 good1 good3 good5 ");
 	teardown();
 }
 
@@ -624,6 +651,7 @@ int main(void)
 	RUN(abort_task_cuts_off_at_once);
 	RUN(what_waits_behind_an_orphan_is_aborted_without_the_store);
 	RUN(commands_wait_for_the_transports_memory_in_order);
+	RUN(a_nexus_without_memory_does_not_keep_others_waiting);
 	RUN(a_task_set_is_full_some_time);
 	RUN(a_size_that_changes_is_told);
 	RUN(a_logical_unit_has_several_names);

@@ -35,6 +35,8 @@ struct it_nexus {
 	struct list_head cmds; /* struct scsi_cmd */
 	struct itl **itls;     /* by lunmap slot; grown when used */
 	unsigned int itls_room;
+	unsigned int no_mem;   /* of @cmds, those that wait for the transport's memory */
+	uint32_t starved;      /* round of scsi_buf_available() that had none for it */
 	struct list_head link; /* in target->nexuses */
 };
 
