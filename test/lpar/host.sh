@@ -4,6 +4,7 @@
 # shellcheck disable=SC2034 # run reads them
 DEVICES=()  # words for QEMU
 PROCESSORS=1
+TCG=thread=multi # how QEMU emulates them
 JOBS=       # names in test/lpar/jobs
 LIMIT=200   # [s] for each of them
 EXTRA=()    # files that the guest finds in its folder of jobs

@@ -76,6 +76,7 @@ lio_up() {
 		mkdir -p $c/core/fileio_0/disk &&
 		echo "fd_dev_name=/tmp/disk.img,fd_dev_size=$size" > $c/core/fileio_0/disk/control &&
 		echo 1 > $c/core/fileio_0/disk/enable &&
+		echo 0123456789abcdef > $c/core/fileio_0/disk/wwn/vpd_unit_serial &&
 		mkdir -p $c/ibmvscsis/71000020/tpgt_1/lun/lun_0 &&
 		ln -s $c/core/fileio_0/disk $c/ibmvscsis/71000020/tpgt_1/lun/lun_0/disk &&
 		echo 1 > $c/ibmvscsis/71000020/tpgt_1/enable

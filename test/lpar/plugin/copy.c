@@ -6,6 +6,8 @@
 #define TCE_READ  1
 #define TCE_WRITE 2
 
+#define SHOWN 256 /* [bytes] copies that the trace shows: IUs, data of MADs */
+
 /* Whether the window's entries permit it: H_PERMISSION by an access bit, @missing without an entry.
  */
 static int window_check(struct link *l, uint64_t ioba, uint32_t len, uint64_t access, int missing)
@@ -87,6 +89,16 @@ static int pane_write(struct pane *p, uint64_t ioba, void *from, uint32_t len)
 		    : wire_copy(p->host, true, ioba, from, len);
 }
 
+/* An IU, the data of a MAD */
+static void trace_bytes(struct link *l, const uint8_t *bytes, uint32_t len)
+{
+	g_autoptr(GString) hex = g_string_new(NULL);
+
+	for (uint32_t i = 0; i < len; i++)
+		g_string_append_printf(hex, "%02x", bytes[i]);
+	trace(l, "bytes %s", hex->str);
+}
+
 /* At most LINK_DATA_MAX, the least a hypervisor has to take: who relies on more is found out. */
 target_long hcall_copy(uint64_t len, uint64_t from_liobn, uint64_t from_ioba, uint64_t to_liobn,
 		       uint64_t to_ioba)
@@ -107,5 +119,7 @@ target_long hcall_copy(uint64_t len, uint64_t from_liobn, uint64_t from_ioba, ui
 		rc = pane_write(&to, to_ioba, buf, (uint32_t)len);
 	trace(from.host, "copy %s %" PRIu64 " from %#" PRIx64 " to %#" PRIx64 " = %d",
 	      to.remote ? "out" : "in", len, from_ioba, to_ioba, rc);
+	if (link_tracing && rc == H_SUCCESS && len <= SHOWN)
+		trace_bytes(from.host, buf, (uint32_t)len);
 	return rc;
 }
