@@ -214,7 +214,7 @@ static long call_doorbell(struct adapter *a)
 {
 	if (READ_ONCE(a->gone))
 		return -ENODEV;
-	worker_kick(a);
+	worker_help(a);
 	return 0;
 }
 

@@ -169,6 +169,7 @@ bool exec_step(struct adapter *a); /* true: go on */
 int worker_start(struct adapter *a);
 void worker_stop(struct adapter *a);
 void worker_kick(struct adapter *a);
+void worker_help(struct adapter *a); /* from the daemon's call */
 void backoff_more(struct backoff *b, long rc);
 void backoff_end(struct backoff *b);
 bool backoff_waits(const struct backoff *b);

@@ -12,6 +12,8 @@
 #define BACKOFF_FIRST_NS (5 * NSEC_PER_USEC)
 #define BACKOFF_MOST_NS  ((u64)NSEC_PER_SEC)
 
+#define STEPS 32 /* hypervisor calls, about, before anybody else gets the adapter */
+
 /* ---- what the hypervisor or the daemon does not take now is tried again, less and less often */
 
 void backoff_more(struct backoff *b, long rc)
@@ -47,7 +49,7 @@ static ktime_t earliest(ktime_t t, const struct backoff *b, ktime_t now)
 
 /* ---- the thread */
 
-/* true: go on at once */
+/* A hypervisor call or two. true: go on at once */
 static bool work(struct adapter *a)
 {
 	bool more = false;
@@ -61,6 +63,38 @@ static bool work(struct adapter *a)
 	if (exec_step(a))
 		more = true;
 	return more;
+}
+
+/* The daemon is woken for several elements and completions at once, not for each. */
+static bool work_on(struct adapter *a)
+{
+	unsigned int n;
+
+	for (n = 0; n < STEPS; n++) {
+		if (!work(a))
+			return false;
+		if (need_resched())
+			break;
+	}
+	return true;
+}
+
+/* What the daemon asks for is done in its own time, and has ended when its call returns: nobody
+ * is woken, neither here nor there. The rest, or all if the thread is at it, is the thread's. */
+void worker_help(struct adapter *a)
+{
+	bool rest = true;
+
+	if (mutex_trylock(&a->lock)) {
+		if (a->session) {
+			rest = work_on(a) || a->exec_wait.delay_ns || a->take_wait.delay_ns ||
+			       a->ping_wait.delay_ns;
+			rings_wake(a->session);
+		}
+		mutex_unlock(&a->lock);
+	}
+	if (rest)
+		worker_kick(a);
 }
 
 /* Nothing to do: how long to sleep, 0 if something has come in between */
@@ -90,7 +124,7 @@ static ktime_t turn(struct adapter *a)
 
 	mutex_lock(&a->lock);
 	rings_want_bell(a->session, false);
-	if (!work(a))
+	if (!work_on(a))
 		t = may_sleep(a);
 	rings_wake(a->session);
 	mutex_unlock(&a->lock);
