@@ -76,6 +76,18 @@ ok "a target" says "Target 1: $IQN:t1" 0 show
 ok "once more: nothing to do" settled
 ok "from standard input" is "nothing to do" 0 eval 'apply - < "$CONF"'
 
+OTHER=$(free_port)
+{
+	cat "$CONF"
+	echo "portal 127.0.0.1:$OTHER"
+} > "$TMP/portal.conf"
+ok "one more portal" is "+ portal 127.0.0.1:$OTHER" 0 apply "$TMP/portal.conf"
+ok "it is there" says "127.0.0.1:$OTHER,1" 0 adm --op show --mode portal
+ok "settled" is "nothing to do" 0 apply "$TMP/portal.conf"
+sed -i "s/^portal .*/portal 192.0.2.99:$OTHER/" "$TMP/portal.conf"
+ok "an address that is not ours" says "$TMP/portal.conf:6: portal 192.0.2.99:$OTHER: " 1 \
+	apply "$TMP/portal.conf"
+
 # ---- changes, while an initiator has a session
 
 if [ -x "$SCSI_CMD" ]; then

@@ -129,8 +129,10 @@ static bool is_portal(const char *now, const char *wanted)
 	       (now[n] == ',' || strncmp(now + n, ":3260,", 6) == 0);
 }
 
-static bool has_portal(const struct plan *p, const char *wanted)
+static bool has_portal(const struct plan *p, const char *text)
 {
+	const bool bare_v6 = *text != '[' && strchr(text, ':') != strrchr(text, ':');
+	const char *wanted = bare_v6 ? conf_printf(p->conf, "[%s]", text) : text;
 	const json_t *v;
 	size_t i;
 

@@ -114,6 +114,9 @@ static void add_group(struct conf *c, const struct conf_node *use, struct want_l
 			   use->value, use->value);
 		return;
 	}
+	if (list_empty(&group->children)) /* no rule at all would let everybody in */
+		conf_error(c->diag, use->file, use->line,
+			   "there is nobody in group '%.80s': its rules would be none", use->value);
 	list_for_each_entry (n, &group->children, link) {
 		const struct directive *d = directive_find(n->key, IN_GROUP);
 

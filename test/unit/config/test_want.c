@@ -236,6 +236,8 @@ static const struct {
 	  "f:2: warning: 2 LUNs get the same scsi_sn: write it in a block of each\n" },
 	{ "<target a>\ninitiator-group g\n</target>",
 	  "f:2: there is no group 'g': write <initiator-group g> in no block\n" },
+	{ "<initiator-group g>\n</initiator-group>\n<target a>\ninitiator-group g\n</target>",
+	  "f:4: there is nobody in group 'g': its rules would be none\n" },
 	{ "<initiator-group g>\nlun 1\n</initiator-group>",
 	  "f:2: 'lun' cannot stand here, only in <target> or <backing-store> or <map>\n" },
 	{ "<target a>\nmap b 1\n</target>", "f:2: there is no target 'b' in this configuration\n" },
