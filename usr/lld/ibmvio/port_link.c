@@ -554,7 +554,8 @@ static void link_submit(struct port *p, struct port_req *req)
 		memcpy(j->iu, req->iu, req->iu_len);
 	else if (req->iu_len)
 		j->result = -EIO;
-	list_add_tail(&req->wait, l->registered ? &l->reqs : &l->ended);
+	/* until the user knows that the epoch has ended, what it submits is of that one */
+	list_add_tail(&req->wait, l->registered && !l->ending ? &l->reqs : &l->ended);
 	run(l);
 }
 

@@ -86,7 +86,10 @@ struct request {
 	struct port_req req;
 	const char *name;
 	bool submitting;
+	struct request *then; /* is submitted by its done() */
 };
+
+static void submit(struct request *r);
 
 static void on_done(struct port_req *req, int result)
 {
@@ -96,6 +99,8 @@ static void on_done(struct port_req *req, int result)
 	CHECK(!r->submitting);
 	(void)snprintf(word, sizeof(word), "%s=%d", r->name, result);
 	tell(word);
+	if (r->then)
+		submit(r->then);
 }
 
 static void submit(struct request *r)
@@ -662,6 +667,23 @@ static void the_partner_frees(void)
 	}
 }
 
+/* What is submitted before the user has been told that the partner went is the old one's. */
+static void what_is_late_does_not_reach_the_next_partner(void)
+{
+	struct request a = copying("a", PORT_COPY_IN, last_iu, 16), b = sending("b", 0x80);
+
+	a.then = &b;
+	begin();
+	submit(&a);
+	(void)next(LINK_RD);
+	says(LINK_FREE, LINK_FREED);
+	says(LINK_REG, 256);
+	element(0xc0, 0x01, 0, 0);
+	CHECK_HEARD("a=-116 b=-116 ff0200:0:0 c00100:0:0 ");
+	nothing_sent();
+	end();
+}
+
 static void a_reset_ends_requests(void)
 {
 	static uint8_t mem[16];
@@ -879,6 +901,7 @@ int main(void)
 	RUN(links);
 	RUN(a_partner_that_does_not_read);
 	RUN(the_partner_frees);
+	RUN(what_is_late_does_not_reach_the_next_partner);
 	RUN(a_reset_ends_requests);
 	RUN(the_socket_is_lost);
 	RUN(events);
