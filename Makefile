@@ -65,6 +65,7 @@ src	= $(filter-out $(bare-omit),$(sort $(wildcard $(1))))
 lib-y	:= $(call src,usr/base/*.c usr/core/*.c usr/scsi/*.c usr/mgmt/*.c)
 tgtd-y	:= $(call src,usr/daemon/*.c)
 tgtadm-y := usr/cli/tgtadm.c $(call src,usr/cli/adm_*.c)
+tgtimg-y := usr/cli/tgtimg.c $(call src,usr/cli/img_*.c)
 # targets.conf: tgtadm reads it, the daemon does not
 conf-y	:= $(call src,usr/config/*.c)
 # a store is one file; a transport is one folder
@@ -80,7 +81,7 @@ LIBS-lld_ibmvio := $(if $(NL),-lnl-genl-3 -lnl-3)
 USES-lld_ibmvio := $(call src,usr/lld/srp/*.c)
 
 plugins	:= $(bs-y:%=$(O)/plugins/bs_%.so) $(lld-y:%=$(O)/plugins/lld_%.so)
-programs := $(O)/tgtd $(O)/tgtadm
+programs := $(O)/tgtd $(O)/tgtadm $(O)/tgtimg
 
 Q	:= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(O)/%,%,$@))
@@ -91,7 +92,7 @@ module:
 	$(Q)$(MAKE) --no-print-directory -C kernel KDIR=$(abspath $(KERNELSRC)) B=$(abspath $(O))/kernel
 programs: $(programs)
 plugins: $(plugins)
-	$(if $(filter build,$(O)),@ln -sfn ../build/tgtd usr/tgtd && ln -sfn ../build/tgtadm usr/tgtadm)
+	$(if $(filter build,$(O)),@ln -sfn $(patsubst %,../%,$(programs)) usr)
 
 $(O)/libtgt.a: $(call c2o,$(lib-y))
 	$(call say,AR)
@@ -109,6 +110,10 @@ $(O)/libconf.a: $(call c2o,$(conf-y))
 $(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libconf.a $(O)/libtgt.a
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libconf.a $(O)/libtgt.a $(LDFLAGS) -ljansson
+
+$(O)/tgtimg: $(call c2o,$(tgtimg-y))
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(LDFLAGS)
 
 # plugins: position independent, only tgt_plugin visible
 $(O)/pic/%.o: ALL += -fPIC -fvisibility=hidden
@@ -155,7 +160,7 @@ $(O)/%.o: %.c
 $(O)/flags: FORCE
 	$(Q)mkdir -p $(O)
 	$(Q)echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' > $@
-$(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(tgtadm-y)): $(O)/flags
+$(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(tgtadm-y) $(tgtimg-y)): $(O)/flags
 
 include test/Makefile
 
@@ -181,7 +186,7 @@ ppc64el:
 	$(Q)$(MAKE) --no-print-directory CROSS=powerpc64le-linux-gnu- O=build-ppc64le all
 
 clean:
-	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm
+	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm usr/tgtimg
 
 # (not in what others made: sysroot, the guest of test/lpar)
 -include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel \) -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -60,8 +60,10 @@ is "needed options of each operation" "" "$(
 	done
 )"
 is "options of tgtd" "$("$O/tgtd" --help | options_of_help)" "$(options_of_page doc/man/tgtd.8)"
+is "options of tgtimg" "$("$O/tgtimg" --help | options_of_help)" \
+	"$(options_of_page doc/man/tgtimg.8)"
 if command -v mandoc > /dev/null; then
-	for page in tgtadm.8 tgtd.8 targets.conf.5; do
+	for page in tgtadm.8 tgtd.8 tgtimg.8 targets.conf.5; do
 		is "mandoc has nothing to say of $page" "" \
 			"$(mandoc -Tlint -W warning "doc/man/$page")"
 	done
