@@ -135,10 +135,10 @@ static bool peer_admit(struct peer_limit *p, uint64_t now_s, unsigned int *left_
 	return true;
 }
 
-void log_peer(const char *fmt, ...)
+void log_peer_write(enum log_level level, const char *fmt, ...)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static struct peer_limit limit;
+	static struct peer_limit limits[LOG_LVL_DEBUG + 1];
 	char text[LINE_MAX_BYTES];
 	unsigned int left_out = 0;
 	struct timespec now;
@@ -146,11 +146,11 @@ void log_peer(const char *fmt, ...)
 	bool admit;
 	size_t n;
 
-	if (log_get_level() < LOG_LVL_WARN)
+	if (level > log_get_level())
 		return;
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
 	pthread_mutex_lock(&lock);
-	admit = peer_admit(&limit, (uint64_t)now.tv_sec, &left_out);
+	admit = peer_admit(&limits[level], (uint64_t)now.tv_sec, &left_out);
 	pthread_mutex_unlock(&lock);
 	if (!admit)
 		return;
@@ -161,5 +161,5 @@ void log_peer(const char *fmt, ...)
 	n = strlen(text);
 	if (left_out)
 		(void)snprintf(text + n, sizeof(text) - n, " (%u like it left out)", left_out);
-	emit(LOG_LVL_WARN, text);
+	emit(level, text);
 }

@@ -110,11 +110,23 @@ static void many_peers(void)
 		log_peer("peer %d", i);
 }
 
+static void many_peers_come(void)
+{
+	for (int i = 0; i < 1000; i++)
+		log_peer_info("peer %d", i);
+}
+
 static void peer_lines_get_through(void)
 {
 	log_open("t", LOG_TO_STDERR, LOG_LVL_WARN);
 	capture(many_peers);
 	CHECK(!strncmp(got, "t: warning: peer 0\nt: warning: peer 1\n", 38));
+	capture(many_peers_come);
+	CHECK_EQ(strlen(got), 0);
+	log_set_level(LOG_LVL_INFO); /* warnings are not left out for them, nor they for warnings */
+	capture(many_peers_come);
+	CHECK(!strncmp(got, "t: peer 0\nt: peer 1\n", 20));
+	CHECK(!strstr(got, "peer 999"));
 	log_set_level(LOG_LVL_ERR);
 	capture(many_peers);
 	CHECK_EQ(strlen(got), 0);

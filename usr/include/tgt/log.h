@@ -36,9 +36,13 @@ void log_write(enum log_level level, const char *fmt, ...) __attribute__((format
 			log_write(LOG_LVL_DEBUG, __VA_ARGS__);                                     \
 	} while (0)
 
-/* A warning that a peer can cause at will: at most LOG_PEER_PER_SECOND lines a second for the
+/* What a peer can cause at will: at most LOG_PEER_PER_SECOND lines of a level a second for the
  * whole process; what was left out is counted in the next line that gets through. */
 #define LOG_PEER_PER_SECOND 10
-void log_peer(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_peer_write(enum log_level level, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#define log_peer(...)      log_peer_write(LOG_LVL_WARN, __VA_ARGS__)
+#define log_peer_info(...) log_peer_write(LOG_LVL_INFO, __VA_ARGS__)
 
 #endif /* TGT_LOG_H */

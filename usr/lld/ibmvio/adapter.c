@@ -26,7 +26,7 @@ static void handle(struct vio_adapter *a, enum vio_event ev, const struct vio_ar
 	if (a->state != was)
 		log_debug("%s: %s", a->name, vio_state_word(a->state));
 	if (why && was >= VIO_CONNECTED && was <= VIO_SUSPENDED && step.action == VIO_DROP)
-		log_info("%s: %s", a->name, why);
+		log_peer_info("%s: %s", a->name, why);
 	if (step.action == VIO_CLOSE && ev == VIO_EV_UNKNOWN)
 		log_err("%s: %s: the adapter is released; unbind and bind it to use it again",
 			a->name, why);

@@ -100,8 +100,9 @@ static void adapter_info(struct vio_mad *m)
 
 	mad_get_adapter_info(m->buf, m->len, theirs);
 	(void)port_partner(&a->port, &a->client.partner);
-	log_info("%s: client partition %s (%" PRIu32 "), SRP version %s, OS %" PRIu32, a->name,
-		 theirs->partition_name, theirs->partition, theirs->srp_version, theirs->os_type);
+	log_peer_info("%s: client partition %s (%" PRIu32 "), SRP version %s, OS %" PRIu32, a->name,
+		      theirs->partition_name, theirs->partition, theirs->srp_version,
+		      theirs->os_type);
 	(void)snprintf(ours.srp_version, sizeof(ours.srp_version), "%s", profile->srp_version);
 	our_partition_name(a, ours.partition_name, sizeof(ours.partition_name));
 	mad_put_adapter_info(whole, &ours);

@@ -79,7 +79,7 @@ static bool nexus_begin(struct vio_adapter *a, const uint8_t initiator_port[16])
 	if (!a->nexus)
 		return false;
 	a->credits = (struct vio_credits){ .limit = credit_limit(a) };
-	log_info("%s: %s has logged in to target %" PRIu32, a->name, name, a->vt->t->tid);
+	log_peer_info("%s: %s has logged in to target %" PRIu32, a->name, name, a->vt->t->tid);
 	adapter_event(a, VIO_EV_LOGIN, NULL);
 	return true;
 }
