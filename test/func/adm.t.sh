@@ -51,6 +51,15 @@ adm() {
 	echo "= $?"
 }
 
+# the same with a terminal for them
+on_terminal() {
+	daemon "$1"
+	shift
+	python3 -c 'import os, pty, sys; os.close(0); r = pty.spawn(sys.argv[1:]); print("= %d" % (r >> 8))' \
+		"$O/tgtadm" "$@" < /dev/null | tr -d '\r'
+	wait $fake
+}
+
 # asked REPLY ARG...: what tgtadm prints when it gets REPLY
 asked() {
 	daemon "$1"
@@ -70,6 +79,8 @@ closed='tgtadm: tgtd closed the socket
 	refusal='{"version":1,"code":4,"error":"can'\''t find the target","detail":"why"}'$'\n'
 	is "a refusal" "$(asked "$refusal" $show)" $'tgtadm: can\'t find the target\n= 22'
 	is "a refusal and its reason" "$(asked "$refusal" $show -d)" \
+		$'tgtadm: can\'t find the target\ntgtadm: why\n= 22'
+	is "and on a terminal" "$(on_terminal "$refusal" $show)" \
 		$'tgtadm: can\'t find the target\ntgtadm: why\n= 22'
 	is "data" "$(asked '{"version":1,"code":0,"data":{"a":1}}'$'\n' $show --json)" \
 		$'{\n  "a": 1\n}\n= 0'

@@ -4,16 +4,18 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/adm.h"
 
+/* Programs compare the first line; people are told the reason as well. */
 static int refused(const json_t *reply, bool debug)
 {
 	const char *word = json_string_value(json_object_get(reply, "error"));
 	const char *detail = json_string_value(json_object_get(reply, "detail"));
 
 	fprintf(stderr, "tgtadm: %s\n", word ? word : err_word(TGT_UNKNOWN));
-	if (debug && detail && *detail)
+	if ((debug || isatty(STDERR_FILENO)) && detail && *detail)
 		fprintf(stderr, "tgtadm: %s\n", detail);
 	return EXIT_REFUSED;
 }
