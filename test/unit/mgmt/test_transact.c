@@ -9,6 +9,7 @@
 #define FAKE_REAL_DEVTYPES
 #include "fake.h"
 #include "mgmt/mgmt.h"
+#include "tgt/log.h"
 
 static struct ev_loop *loop;
 
@@ -289,11 +290,91 @@ static void a_session_does_not_notice(void)
 	CHECK(target_nexus(target_find(1), n->id) == n);
 }
 
+/* ---- the n-th allocation of a document fails */
+
+static long allocations_left = -1;
+
+static void *scarce(size_t size)
+{
+	if (allocations_left == 0) {
+		allocations_left = -1;
+		return NULL;
+	}
+	if (allocations_left > 0)
+		allocations_left--;
+	return malloc(size);
+}
+
+/* Asks with @nth of its allocations failing; false: it has fewer. */
+static bool ask_scarcely(const char *json, long nth, int *code)
+{
+	char *reply = NULL;
+	size_t len;
+	json_t *doc;
+	bool hit;
+
+	*code = -1;
+	allocations_left = nth;
+	if (mgmt_handle(json, strlen(json), &reply, &len) < 0)
+		reply = NULL;
+	hit = allocations_left == -1;
+	allocations_left = -1;
+	doc = reply ? json_loadb(reply, len, 0, NULL) : NULL;
+	if (doc)
+		*code = number(doc, "code");
+	json_decref(doc);
+	free(reply);
+	return hit;
+}
+
+/* Without an answer it may have been done, but then all of it. */
+static void without_memory_all_or_nothing(void)
+{
+	static const char text[] =
+		"{'version':1,'transaction':[" NEW(2) "," LU(2, 1) "," SET(1, "scsi_sn=x") "," MASK(
+			"unbind") "," ACCOUNT("update",
+					      "'bob','password':'y'") ","
+								      "{'mode':'lu','op':'delete','"
+								      "tid':1,'lun':2}]}";
+	char *json = strdup(text), *before, *after, *all;
+	int code, failures = 0;
+	bool hit = true;
+
+	for (char *p = json; *p; p++)
+		if (*p == '\'')
+			*p = '"';
+	json_set_alloc_funcs(scarce, free);
+	start();
+	CHECK(!ask_scarcely(json, 100000, &code));
+	all = state();
+	for (long nth = 0; hit && nth < 5000; nth++) {
+		start();
+		before = state();
+		hit = ask_scarcely(json, nth, &code);
+		after = state();
+		if (strcmp(after, all) != 0 ? code == TGT_SUCCESS || strcmp(after, before) != 0
+					    : code > TGT_SUCCESS) {
+			checks_failed++;
+			fprintf(stderr, "allocation %ld: code %d, and some of it is done\n", nth,
+				code);
+		}
+		failures += code != TGT_SUCCESS;
+		free(before);
+		free(after);
+	}
+	CHECK(!hit);
+	CHECK(failures > 100);
+	json_set_alloc_funcs(malloc, free);
+	free(all);
+	free(json);
+}
+
 int main(void)
 {
 	CHECK_EQ(ev_loop_new(&loop), 0);
 	fake_register(loop);
 	mgmt_set_loop(loop);
+	log_set_level(LOG_LVL_ERR);
 	RUN(all_or_nothing);
 	RUN(every_operation_is_taken_back);
 	RUN(a_password_is_taken_back);
@@ -305,6 +386,7 @@ int main(void)
 	RUN(nothing_is_done_when_one_is_no_operation);
 	RUN(what_is_around_it);
 	RUN(a_session_does_not_notice);
+	RUN(without_memory_all_or_nothing);
 	nothing();
 	ev_loop_free(loop);
 	return check_report();
