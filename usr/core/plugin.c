@@ -114,6 +114,13 @@ int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options,
 	return 0;
 }
 
+bool lld_busy(const struct lld_ops *ops)
+{
+	const struct lld_reg *r = lld_reg_of(ops);
+
+	return r->cmds && obj_pool_used(r->cmds);
+}
+
 void lld_stop(const struct lld_ops *ops)
 {
 	struct lld_reg *r = lld_reg_of(ops);
@@ -122,7 +129,7 @@ void lld_stop(const struct lld_ops *ops)
 		ops->exit();
 	if (r->state == LLD_READY)
 		r->state = LLD_STOPPED;
-	if (r->cmds && !obj_pool_used(r->cmds))
+	if (r->cmds && !lld_busy(ops))
 		r->cmds = obj_pool_free(r->cmds);
 }
 

@@ -103,6 +103,9 @@ int do_lld_stop(const struct request *rq, struct reply *rp, struct err *e)
 	if (target_each(is_of_lld, (void *)lld))
 		return err_set(e, TGT_DRIVER_BUSY, "delete the targets of driver %s first",
 			       lld->name);
+	if (lld_busy(lld))
+		return err_set(e, TGT_DRIVER_BUSY,
+			       "stores still work on commands of driver %s: try again", lld->name);
 	if (strcmp(lld_state_word(lld), "ready") == 0)
 		lld_stop(lld);
 	return 0;

@@ -172,7 +172,9 @@ int plugins_load(const char *dir,
 /* Calls ops->init(); NULL @options: those of the last start. lld_state_word(): "uninitialized",
  * "ready", "error", "stopped". */
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
-void lld_stop(const struct lld_ops *ops); /* no target is left */
+void lld_stop(const struct lld_ops *ops); /* no target is left, and it is not busy */
+/* Stores still have commands of its, whose targets may be gone. */
+bool lld_busy(const struct lld_ops *ops);
 const char *lld_state_word(const struct lld_ops *ops);
 const struct lld_ops *lld_find(const char *name); /* NULL or "" : the first, iscsi */
 const struct bs_ops *bs_find(const char *name);

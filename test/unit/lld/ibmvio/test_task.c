@@ -162,6 +162,19 @@ static void an_unbound_adapter_waits_for_the_store(void)
 	teardown();
 }
 
+static void a_driver_is_busy_while_a_store_has_its_memory(void)
+{
+	setup_connected();
+	bring_to(READ_STORE);
+	by_deletion();
+	CHECK(fake.p);
+	CHECK(lld_busy(&ibmvio_lld));
+	store_ends(0);
+	CHECK(!fake.p);
+	CHECK(!lld_busy(&ibmvio_lld));
+	teardown();
+}
+
 static void data_goes_both_ways(void)
 {
 	static uint8_t want[64 * 512];
@@ -363,6 +376,7 @@ int main(void)
 		return EXIT_FAILURE;
 	RUN(everything_ends_in_every_phase);
 	RUN(an_unbound_adapter_waits_for_the_store);
+	RUN(a_driver_is_busy_while_a_store_has_its_memory);
 	RUN(data_goes_both_ways);
 	RUN(one_request_copies_and_answers);
 	RUN(a_failed_copy_is_answered);
