@@ -82,6 +82,7 @@ USES-lld_ibmvio := $(call src,usr/lld/srp/*.c)
 
 plugins	:= $(bs-y:%=$(O)/plugins/bs_%.so) $(lld-y:%=$(O)/plugins/lld_%.so)
 programs := $(O)/tgtd $(O)/tgtadm $(O)/tgtimg
+scripts	:= scripts/tgt-setup-lun
 
 Q	:= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(O)/%,%,$@))
@@ -167,7 +168,7 @@ include test/Makefile
 install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(LIBDIR)/tgt $(DESTDIR)$(MANDIR)/man5 \
 		$(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/tgt/conf.d
-	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/sbin
+	install -m 755 $(programs) $(scripts) $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 $(plugins) $(DESTDIR)$(LIBDIR)/tgt
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5

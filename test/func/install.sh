@@ -7,6 +7,7 @@
 D=$TMP/root
 ok "make install" make -s -C "$TREE" install DESTDIR="$D" PREFIX=/opt/tgt
 for f in opt/tgt/sbin/tgtd opt/tgt/sbin/tgtadm opt/tgt/sbin/tgtimg \
+	opt/tgt/sbin/tgt-setup-lun opt/tgt/share/man/man8/tgt-setup-lun.8 \
 	opt/tgt/lib/tgt/lld_iscsi.so opt/tgt/lib/tgt/bs_rdwr.so \
 	opt/tgt/lib/tgt/bs_aio.so opt/tgt/share/man/man8/tgtd.8 opt/tgt/share/man/man8/tgtadm.8 \
 	opt/tgt/share/man/man8/tgtimg.8 \
