@@ -79,8 +79,10 @@ static bool work_on(struct adapter *a)
 	return true;
 }
 
-/* What the daemon asks for is done in its own time, and has ended when its call returns: nobody
- * is woken, neither here nor there. The rest, or all if the thread is at it, is the thread's. */
+/*
+ * What the daemon asks for is done in its own time, and has ended when its call returns: nobody is
+ * woken, neither here nor there. The rest, or all if the thread is at it, is the thread's.
+ */
 void worker_help(struct adapter *a)
 {
 	bool rest = true;

@@ -54,8 +54,10 @@ struct ibmvstgt_ctrl {
 	struct ibmvstgt_index req_cons; /* k */
 	struct ibmvstgt_index cpl_prod; /* k: completions */
 	struct ibmvstgt_index cpl_cons; /* u */
-	/* k: 1: the module does not look by itself: IBMVSTGT_DOORBELL after a new req_prod, which
-	 * executes what it can before it returns */
+	/*
+	 * k: 1: the module does not look by itself: IBMVSTGT_DOORBELL after a new req_prod, which
+	 * executes what it can before it returns
+	 */
 	struct ibmvstgt_index need_bell;
 	/* u: 1: the daemon sleeps in poll(); 0: it looks by itself */
 	struct ibmvstgt_index need_wake;
