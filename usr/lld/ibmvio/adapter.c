@@ -92,7 +92,11 @@ static const char *element_words(enum vio_event ev, const struct crq *c)
 #define FEW_MORE 64
 static bool takes_no_answers(const struct vio_adapter *a)
 {
-	return a->in_flight - a->outdated > 2 * TASK_REQS * credit_limit(a) + FEW_MORE;
+	/* a login before the administrator has changed it may have got more, or less */
+	const uint32_t at_login = credit_limit(a), now = a->credits.limit;
+	const uint32_t limit = now > at_login ? now : at_login;
+
+	return a->in_flight - a->outdated > 2 * TASK_REQS * limit + FEW_MORE;
 }
 
 static void port_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const uint8_t *iu,

@@ -281,6 +281,18 @@ static void a_client_that_takes_no_answers_is_reset(void)
 	run(ALL);
 	teardown();
 
+	setup(); /* fewer credits for the next login are none fewer for this one */
+	fake.p->credits = 100;
+	connect_client();
+	CHECK_EQ(ibmvio_lld.target_update(t, "credits", "1", NULL), 0);
+	for (unsigned int i = 0; i < 80; i++)
+		send_ready(CMD_AT);
+	CHECK_EQ(fake.regs, 1);
+	run(40);
+	nr_sent = 0;
+	run(ALL);
+	teardown();
+
 	setup_connected();
 	for (unsigned int i = 0; i < 1000; i++) {
 		send_ready(CMD_AT); /* its answer gives the credit that the next one takes */
