@@ -335,7 +335,7 @@ void tasks_end_completing(struct vio_adapter *a, const uint8_t lun[8], const uin
 	struct vio_task *t, *next;
 
 	list_for_each_entry_safe (t, next, &a->completing, link) {
-		if (memcmp(t->cmd->lun, lun, sizeof(t->cmd->lun)) != 0 ||
+		if (t->gen != a->gen || memcmp(t->cmd->lun, lun, sizeof(t->cmd->lun)) != 0 ||
 		    (tag && memcmp(t->tag, tag, sizeof(t->tag)) != 0))
 			continue;
 		t->ended = true;

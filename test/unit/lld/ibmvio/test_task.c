@@ -175,6 +175,25 @@ static void a_driver_is_busy_while_a_store_has_its_memory(void)
 	teardown();
 }
 
+/* What an older connection has left under way is no business of a function's. */
+static void a_function_ends_commands_of_its_connection(void)
+{
+	setup_connected();
+	bring_to(READ_DATA);
+	new_iu(0x700, SRP_I_LOGOUT);
+	arrive(CRQ_COMMAND, CRQ_SRP, 0, 0x700, SRP_LOGOUT_LEN);
+	arrive(CRQ_INITIALIZE, CRQ_INIT, 0, 0, 0);
+	send_login();
+	send_tmf(TMF_AT, SRP_TMF_LUN_RESET, 0);
+	run(ALL);
+	CHECK(!answered(CMD_AT));
+	CHECK_EQ(delta_at(TMF_AT), 1);
+	CHECK_EQ(adapter()->credits.spare, 0);
+	CHECK_EQ(adapter()->nr_cmds, 0);
+	CHECK_EQ(fake.bufs, 0);
+	teardown();
+}
+
 static void data_goes_both_ways(void)
 {
 	static uint8_t want[64 * 512];
@@ -377,6 +396,7 @@ int main(void)
 	RUN(everything_ends_in_every_phase);
 	RUN(an_unbound_adapter_waits_for_the_store);
 	RUN(a_driver_is_busy_while_a_store_has_its_memory);
+	RUN(a_function_ends_commands_of_its_connection);
 	RUN(data_goes_both_ways);
 	RUN(one_request_copies_and_answers);
 	RUN(a_failed_copy_is_answered);
