@@ -65,6 +65,16 @@ forget a1
 release
 nothing
 
+# two commands of one tag: the older one is aborted, and the other goes on
+cmd as=a1 tag=00000000000000aa cdb 28 00 00 00 00 00 00 00 01 00 in=512
+cmd as=a2 tag=00000000000000aa cdb 28 00 00 00 00 01 00 00 01 00 in=512
+nothing
+tmf abort task_tag=00000000000000aa
+expect rsp code=0 delta=2
+forget a1
+release
+expect rsp of=a2
+
 # LUN RESET: with a unit attention afterwards
 cmd as=a1 cdb 28 00 00 00 00 00 00 00 01 00 in=512
 nothing

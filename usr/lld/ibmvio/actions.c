@@ -159,12 +159,14 @@ static void act_probe(struct vio_adapter *a, const struct vio_arrival *el, const
 static void act_mad(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
 {
 	(void)why;
+	a->rx_bytes += el->iu_len;
 	mad_arrived(a, el);
 }
 
 static void act_srp(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
 {
 	(void)why;
+	a->rx_bytes += el->iu_len;
 	srp_arrived(a, el);
 }
 

@@ -117,7 +117,6 @@ static void port_arrival(struct port *p, const uint8_t crq[CRQ_ELEMENT], const u
 		adapter_event(a, VIO_EV_RESET, "the client does not take its answers");
 		return;
 	}
-	a->rx_bytes += iu_len;
 	handle(a, ev, &el, element_words(ev, &el.crq));
 }
 

@@ -111,10 +111,15 @@ static void an_abort_leaves_a_spare_slot(void)
 
 static void suspension_waits_and_holds(void)
 {
+	uint64_t rx_bytes;
+
 	setup_connected();
+	rx_bytes = adapter()->rx_bytes;
 	send_rw(CMD_AT, false, 1, 1, DATA_AT);
+	rx_bytes = adapter()->rx_bytes - rx_bytes; /* of one command */
 	arrive(CRQ_TRANSPORT, CRQ_PREPARE_SUSPEND, 0, 0, 0);
 	CHECK_EQ(adapter()->state, VIO_SUSPENDED);
+	rx_bytes += adapter()->rx_bytes;
 	send_rw(CMD_AT + 0x100, false, 1, 1, DATA_AT);
 	arrive(CRQ_COMMAND, CRQ_IN_CRQ, CRQ_PING, 0, 0);
 	run(ALL);
@@ -129,6 +134,7 @@ static void suspension_waits_and_holds(void)
 	CHECK_EQ(nr_held, 0);
 	arrive(CRQ_TRANSPORT, CRQ_RESUME, 0, 0, 0);
 	CHECK_EQ(adapter()->state, VIO_LOGGED_IN);
+	CHECK_EQ(adapter()->rx_bytes, rx_bytes);
 	CHECK_EQ(nr_held, 1);
 	store_ends(0);
 	run(ALL);
