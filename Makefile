@@ -173,6 +173,8 @@ install: all
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 conf/bash-completion/* $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -d $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	install -m 644 conf/modprobe.d/*.conf $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \

@@ -42,6 +42,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "apply") == 0)
 		return adm_apply(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "complete") == 0)
+		return adm_complete(argc - 1, argv + 1);
 	adm_parse(argc, argv, &args);
 	reply = adm_ask(args.control_port, args.debug, rq_encode(&args.rq));
 	if (json_integer_value(json_object_get(reply, "code")) != TGT_SUCCESS)

@@ -137,7 +137,7 @@ int rq_set(struct request *rq, int opt, const char *value, struct err *e)
 	return 0;
 }
 
-static bool allowed(const struct op *op, const struct opt *o)
+bool op_allows(const struct op *op, const struct opt *o)
 {
 	return o->type == OPT_CLIENT || o->type == OPT_COMMON || strchr(op->needs, o->letter) ||
 	       strchr(op->one_of, o->letter) || strchr(op->may, o->letter);
@@ -146,7 +146,7 @@ static bool allowed(const struct op *op, const struct opt *o)
 static int check_allowed(const struct request *rq, struct err *e)
 {
 	for (int i = 0; opts[i].letter; i++)
-		if (rq->have & 1u << i && !allowed(rq->op, &opts[i]))
+		if (rq->have & 1u << i && !op_allows(rq->op, &opts[i]))
 			return err_set(e, TGT_INVALID_REQUEST,
 				       "%s mode: option '-%c' is not allowed/supported",
 				       mode_word(rq->op->mode), opts[i].letter);

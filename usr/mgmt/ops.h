@@ -4,8 +4,8 @@
  *
  * tgtadm and tgtd are built from the same rows: what an operation is called,
  * which options it needs and may have, who does it, who prints its answer.
- * Checks, --help, the manual page's test and the JSON of the control socket
- * come from here.
+ * Checks, --help, completion, the manual page's test and the JSON of the
+ * control socket come from here.
  */
 #ifndef MGMT_OPS_H
 #define MGMT_OPS_H
@@ -200,6 +200,7 @@ const char *verb_word(unsigned int verb);
 const struct op *op_find(int mode, int verb); /* or NULL */
 int opt_find(char letter);                    /* index in opts[], or -1 */
 int opt_find_name(const char *name);
+bool op_allows(const struct op *op, const struct opt *o);
 
 bool rq_has(const struct request *rq, char letter);
 const char *rq_text(const struct request *rq, char letter); /* NULL when not given */

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# completion.t.sh - what bash offers on a tgtadm command line: what the table of operations has
+. "$(dirname "$0")/lib.sh"
+. "$TREE/conf/bash-completion/tgtadm"
+
+is() { ok "$1" diff <(echo "$3") <(echo "$2"); }
+# press WORD...: what TAB at the end of the last word offers; words are split as bash splits them
+press() {
+	COMP_WORDS=(tgtadm "$@")
+	COMP_CWORD=$#
+	COMPREPLY=()
+	$FUNCTION "$O/tgtadm" "${*: -1}" "${*: -2:1}"
+	echo "${COMPREPLY[@]}"
+}
+FUNCTION=$(complete -p tgtadm | sed -n 's/.*-F \([^ ]*\) tgtadm$/\1/p')
+is "bash knows it" "$FUNCTION" _tgtadm
+
+is "modes" "$(press --mode '')" "system target logicalunit portal lld session connection account"
+is "the beginning of one" "$(press --mode t)" target
+is "those that have an operation" "$(press --op unbind --mode '')" "target logicalunit account"
+is "operations of a mode" "$(press --mode portal --op '')" "new delete show"
+is "of one that has an alias" "$(press -m conn -o '')" "delete show stat"
+is "after an equals sign" "$(press --mode = lld --op =)" "show start stop"
+is "and a letter" "$(press --mode = lld --op = st)" "start stop"
+is "other shells have one word" "$(press --mode=lld --op=st)" "--op=start --op=stop"
+is "the long options of an operation" "$(press --mode logicalunit --op bind --i)" \
+	"--initiator-address --initiator-name"
+is "each once" "$(press --mode target --op new --tid 1 --t)" --targetname
+is "also shortened" "$(press --mod target --op new --ti 1 --t)" --targetname
+is "after an argument of several words" \
+	"$(press --mode target --op new --targetname iqn.2026-11.org : x --t)" --tid
+is "first words" "$(press a)" apply
+is "nothing after apply" "$(press apply '')" ""
+is "a path is bash's business" "$(press --mode lu --op new --backing-store '')" ""
+is "no daemon, no targets" "$(press --mode target --op delete --tid '')" ""
+is "nor any noise" "$(press --lld '' 2>&1)" ""
+
+tgtd_start
+for tid in 1 12 2; do
+	target_new $tid
+done
+is "targets" "$(press --mode target --op delete --tid '')" "1 2 12"
+is "those that begin so" "$(press --mode target --op delete --tid 1)" "1 12"
+is "the number of a new one is new" "$(press --mode target --op new --tid '')" ""
+is "drivers" "$(press --lld i)" "ibmvio iscsi"
+is "stores" "$(press --mode lu --op new --bstype r)" rdwr
+is "device types" "$(press --mode lu --op new --device-type d)" disk
+is "of another daemon: none" "$(press -C 7 --lld i)" ""
+
+# Each operation offers what --help says of it, and what goes with all
+COMMON='control-port debug help lld version'
+"$O/tgtadm" --help | sed -n 's/^  --mode //p' > "$TMP/operations"
+while read -r mode _ op rest; do
+	want=$(grep -oE -- '--[a-z-]+' <<< "$rest"; printf -- '--%s\n' $COMMON)
+	is "options of $mode $op" "$(press --mode "$mode" --op "$op" -- | tr ' ' '\n' | sort)" \
+		"$(sort <<< "$want")"
+done < "$TMP/operations"
+ok "there are operations" test "$(wc -l < "$TMP/operations")" -gt 20
