@@ -175,6 +175,35 @@ static void a_driver_is_busy_while_a_store_has_its_memory(void)
 	teardown();
 }
 
+/* Credits given are credits taken, however often commands are aborted in whatever phase. */
+static void a_thousand_aborts_leave_nothing(void)
+{
+	unsigned int taken = 0, given = 0;
+
+	setup_connected();
+	for (unsigned int i = 0; i < 200 * PHASES; i++) {
+		nr_sent = 0;
+		bring_to((enum phase)(i % PHASES));
+		by_abort();
+		run(ALL);
+		taken += 2;
+		given += delta_at(TMF_AT);
+		CHECK(!answered(CMD_AT));
+		store_ends(0);
+		run(ALL);
+	}
+	CHECK_EQ(given, taken);
+	CHECK_EQ(adapter()->credits.used, 0);
+	CHECK_EQ(adapter()->credits.owed, 0);
+	CHECK_EQ(adapter()->credits.spare, adapter()->credits.limit);
+	CHECK_EQ(adapter()->nr_cmds, 0);
+	CHECK_EQ(adapter()->in_flight, 0);
+	CHECK_EQ(adapter()->orphans, 0);
+	CHECK_EQ(fake.bufs, 0);
+	CHECK_EQ(fake.regs, 1);
+	teardown();
+}
+
 /* What an older connection has left under way is no business of a function's. */
 static void a_function_ends_commands_of_its_connection(void)
 {
@@ -396,6 +425,7 @@ int main(void)
 	RUN(everything_ends_in_every_phase);
 	RUN(an_unbound_adapter_waits_for_the_store);
 	RUN(a_driver_is_busy_while_a_store_has_its_memory);
+	RUN(a_thousand_aborts_leave_nothing);
 	RUN(a_function_ends_commands_of_its_connection);
 	RUN(data_goes_both_ways);
 	RUN(one_request_copies_and_answers);
