@@ -11,6 +11,7 @@ PREFIX	?= /usr
 SYSCONFDIR ?= /etc
 LIBDIR	?= $(PREFIX)/lib
 MANDIR	?= $(PREFIX)/share/man
+ZSHDIR	?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR	?= /lib/systemd/system
 O	?= build$(if $(SAN),-$(SAN))
 CC	?= gcc
@@ -173,8 +174,11 @@ install: all
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(ZSHDIR)
 	install -m 644 conf/bash-completion/* $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 conf/fish-completion/* $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 644 conf/zsh-completion/* $(DESTDIR)$(ZSHDIR)
 	install -d $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	install -m 644 conf/modprobe.d/*.conf $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# completion.t.sh - what bash offers on a tgtadm command line: what the table of operations has
+# completion.t.sh - what shells offer on a tgtadm command line: what the table of operations has
 . "$(dirname "$0")/lib.sh"
 . "$TREE/conf/bash-completion/tgtadm"
 
@@ -48,6 +48,34 @@ is "drivers" "$(press --lld i)" "ibmvio iscsi"
 is "stores" "$(press --mode lu --op new --bstype r)" rdwr
 is "device types" "$(press --mode lu --op new --device-type d)" disk
 is "of another daemon: none" "$(press -C 7 --lld i)" ""
+
+# The other shells' files, where these shells are
+of_fish() { # LINE
+	fish --no-config -c "source $TREE/conf/fish-completion/tgtadm.fish; complete -C '$1'" | xargs
+}
+of_zsh() { # WORD...
+	zsh -f -c 'words=(tgtadm "$@"); CURRENT=$#words
+		compadd() { print -- $offers }; _files() { print FILES }
+		complete_it() { source "$1" }; complete_it "$0"' "$TREE/conf/zsh-completion/_tgtadm" "$@"
+}
+if command -v fish > /dev/null; then
+	PATH=$O:$PATH
+	is "fish: a word" "$(of_fish 'tgtadm --mode portal --op ')" "delete new show"
+	is "fish: with its option" "$(of_fish 'tgtadm --mode=acc')" --mode=account
+	is "fish: of the daemon" "$(of_fish 'tgtadm --mode target --op stat --tid 1')" "1 12"
+	is "fish: a path" "$(of_fish "tgtadm --mode lu --op new -b $TMP/tgtd.l")" "$TMP/tgtd.log"
+else
+	skip "fish" "no fish"
+fi
+if command -v zsh > /dev/null; then
+	PATH=$O:$PATH
+	is "zsh: a word" "$(of_zsh --mode portal --op '')" "new delete show"
+	is "zsh: with its option" "$(of_zsh --mode=acc)" --mode=account
+	is "zsh: of the daemon" "$(of_zsh --mode target --op stat --tid 1)" "1 12"
+	is "zsh: a path" "$(of_zsh --mode lu --op new -b "$TMP/tgtd.l")" FILES
+else
+	skip "zsh" "no zsh"
+fi
 
 # Each operation offers what --help says of it, and what goes with all
 COMMON='control-port debug help lld version'

@@ -12,6 +12,8 @@ for f in opt/tgt/sbin/tgtd opt/tgt/sbin/tgtadm opt/tgt/sbin/tgtimg \
 	opt/tgt/lib/tgt/bs_aio.so opt/tgt/share/man/man8/tgtd.8 opt/tgt/share/man/man8/tgtadm.8 \
 	opt/tgt/share/man/man8/tgtimg.8 \
 	opt/tgt/share/bash-completion/completions/tgtadm \
+	opt/tgt/share/fish/vendor_completions.d/tgtadm.fish \
+	opt/tgt/share/zsh/vendor-completions/_tgtadm \
 	lib/systemd/system/tgt.service etc/tgt/targets.conf; do
 	ok "$f" test -s "$D/$f"
 done
