@@ -31,8 +31,10 @@ static void unprepare(struct session *s, struct adapter *a)
 static void set_session(struct adapter *a, struct session *s)
 {
 	mutex_lock(&a->lock);
-	a->session = s;
+	WRITE_ONCE(a->session, s);
 	mutex_unlock(&a->lock);
+	if (!s)
+		synchronize_irq(a->vdev->irq);
 }
 
 int attach(struct session *s, struct adapter *a, struct ibmvstgt_attach *at)
@@ -72,7 +74,7 @@ int attach(struct session *s, struct adapter *a, struct ibmvstgt_attach *at)
 static void let_go(struct adapter *a, u32 hold_s)
 {
 	mutex_lock(&a->lock);
-	a->session = NULL;
+	WRITE_ONCE(a->session, NULL);
 	if (a->registered && hold_s && !a->gone) {
 		a->live = false;
 		vio_disable_interrupts(a->vdev);
@@ -81,6 +83,7 @@ static void let_go(struct adapter *a, u32 hold_s)
 		crq_release(a);
 	}
 	mutex_unlock(&a->lock);
+	synchronize_irq(a->vdev->irq);
 }
 
 void detach(struct session *s)

@@ -280,6 +280,8 @@ static __poll_t vstgt_poll(struct file *file, struct poll_table_struct *wait)
 		return 0;
 	if (READ_ONCE(a->gone))
 		mask |= EPOLLHUP | EPOLLERR;
+	else if (READ_ONCE(a->irq_off))
+		worker_help(a); /* does not sleep */
 	if (rings_look(s))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	return mask;

@@ -10,6 +10,7 @@
 
 #include <linux/dma-mapping.h>
 #include <linux/kernel.h>
+#include <linux/poll.h>
 #include <linux/printk.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
@@ -103,13 +104,20 @@ int crq_register(struct adapter *a, bool *partner)
 	return 0;
 }
 
+/* The daemon looks, in poll(); if it does not come, the thread. */
 irqreturn_t crq_interrupt(int irq, void *arg)
 {
 	struct adapter *a = arg;
+	struct session *s = READ_ONCE(a->session); /* until synchronize_irq() */
 
 	vio_disable_interrupts(a->vdev);
 	WRITE_ONCE(a->irq_off, 1);
-	worker_kick(a);
+	if (s) {
+		wake_up_interruptible_poll(&s->poll, EPOLLIN | EPOLLRDNORM);
+		queue_delayed_work(system_highpri_wq, &a->late, 1);
+	} else {
+		worker_kick(a);
+	}
 	return IRQ_HANDLED;
 }
 

@@ -65,7 +65,8 @@ struct adapter {
 	u32 max_copy;
 	u32 local, remote; /* numbers of the windows (LIOBN) */
 	struct delayed_work hold;
-	wait_queue_head_t work; /* the worker sleeps here */
+	struct delayed_work late; /* after an interrupt */
+	wait_queue_head_t work;   /* the worker sleeps here */
 	bool kick;
 	int irq_off;                /* until the worker has nothing to do */
 	struct session *session;    /* the file that has it; vstgt_control and lock */
@@ -169,7 +170,8 @@ bool exec_step(struct adapter *a); /* true: go on */
 int worker_start(struct adapter *a);
 void worker_stop(struct adapter *a);
 void worker_kick(struct adapter *a);
-void worker_help(struct adapter *a); /* from the daemon's call */
+void worker_help(struct adapter *a); /* from the daemon's call, or poll() */
+void worker_late(struct work_struct *work);
 void backoff_more(struct backoff *b, long rc);
 void backoff_end(struct backoff *b);
 bool backoff_waits(const struct backoff *b);

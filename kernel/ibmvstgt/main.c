@@ -64,6 +64,7 @@ static struct adapter *adapter_new(struct vio_dev *vdev)
 	mutex_init(&a->lock);
 	init_waitqueue_head(&a->work);
 	INIT_DELAYED_WORK(&a->hold, attach_hold_expired);
+	INIT_DELAYED_WORK(&a->late, worker_late);
 	a->vdev = vdev;
 	a->unit = vdev->unit_address;
 	a->host = host;
@@ -122,6 +123,7 @@ static void vstgt_remove(struct vio_dev *vdev)
 	mutex_unlock(&vstgt_control);
 	cancel_delayed_work_sync(&a->hold);
 	free_irq(vdev->irq, a);
+	cancel_delayed_work_sync(&a->late);
 	crq_dealloc(a);
 	pr_info(VSTGT_NAME ": host %u: unit %08x is removed\n", a->host, a->unit);
 	ida_free(&hosts, a->host); /* free for the adapter when it returns, though a file is open */

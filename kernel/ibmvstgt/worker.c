@@ -79,9 +79,24 @@ static bool work_on(struct adapter *a)
 	return true;
 }
 
+/* Interrupts are wanted again. true: something has come in between */
+static bool listen(struct adapter *a)
+{
+	if (!a->live)
+		return false;
+	if (xchg(&a->irq_off, 0))
+		vio_enable_interrupts(a->vdev);
+	return crq_look(a);
+}
+
+static bool waits(const struct adapter *a)
+{
+	return a->exec_wait.delay_ns || a->take_wait.delay_ns || a->ping_wait.delay_ns;
+}
+
 /*
- * What the daemon asks for is done in its own time, and has ended when its call returns: nobody is
- * woken, neither here nor there. The rest, or all if the thread is at it, is the thread's.
+ * In the daemon's own time, so that no thread has to be woken for it: what it asks for has ended
+ * when its call returns. The rest, or all if the thread is at it, is the thread's.
  */
 void worker_help(struct adapter *a)
 {
@@ -89,8 +104,7 @@ void worker_help(struct adapter *a)
 
 	if (mutex_trylock(&a->lock)) {
 		if (a->session) {
-			rest = work_on(a) || a->exec_wait.delay_ns || a->take_wait.delay_ns ||
-			       a->ping_wait.delay_ns;
+			rest = work_on(a) || waits(a) || listen(a);
 			rings_wake(a->session);
 		}
 		mutex_unlock(&a->lock);
@@ -109,12 +123,8 @@ static ktime_t may_sleep(struct adapter *a)
 	rings_want_bell(a->session, !a->exec_wait.delay_ns);
 	if (!a->exec_wait.delay_ns && rings_request_waits(a->session))
 		return 0;
-	if (a->live) {
-		if (xchg(&a->irq_off, 0))
-			vio_enable_interrupts(a->vdev);
-		if (crq_look(a))
-			return 0;
-	}
+	if (listen(a))
+		return 0;
 	t = earliest(t, &a->ping_wait, now);
 	t = earliest(t, &a->take_wait, now);
 	return earliest(t, &a->exec_wait, now);
@@ -153,6 +163,15 @@ void worker_kick(struct adapter *a)
 {
 	WRITE_ONCE(a->kick, true);
 	wake_up(&a->work);
+}
+
+/* The daemon, who was told first, has not looked: it is busy, or stopped. */
+void worker_late(struct work_struct *work)
+{
+	struct adapter *a = container_of(to_delayed_work(work), struct adapter, late);
+
+	if (READ_ONCE(a->irq_off))
+		worker_kick(a);
 }
 
 int worker_start(struct adapter *a)

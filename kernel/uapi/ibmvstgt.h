@@ -59,7 +59,10 @@ struct ibmvstgt_ctrl {
 	 * executes what it can before it returns
 	 */
 	struct ibmvstgt_index need_bell;
-	/* u: 1: the daemon sleeps in poll(); 0: it looks by itself */
+	/*
+	 * u: 1: the daemon sleeps in poll(); 0: it looks by itself. poll() is also where elements
+	 * that an interrupt announced are taken; if nobody calls it that is some ms later.
+	 */
 	struct ibmvstgt_index need_wake;
 };
 
