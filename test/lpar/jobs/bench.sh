@@ -8,7 +8,7 @@ both_up
 per_second() {
 	fio --minimal --name=b --filename="/dev/$(disk "$1")" --size=48m --rw="$2" --bs="$3" \
 		--ioengine=libaio --iodepth="$4" --direct=1 --time_based --runtime="$TIME" --ramp_time="$RAMP" \
-		--norandommap --randrepeat=1 --group_reporting > /tmp/fio.log 2>&1 || {
+		--norandommap --randrepeat=1 --cpus_allowed=0 > /tmp/fio.log 2>&1 || {
 		cat /tmp/fio.log
 		return 1
 	}
