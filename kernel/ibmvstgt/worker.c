@@ -10,7 +10,7 @@
 #include <asm/hvcall.h>
 
 #define BACKOFF_FIRST_NS (5 * NSEC_PER_USEC)
-#define BACKOFF_MOST_NS  ((u64)NSEC_PER_SEC)
+#define BACKOFF_MOST_NS  ((u64)20 * NSEC_PER_MSEC)
 
 #define STEPS 32 /* hypervisor calls, about, before anybody else gets the adapter */
 

@@ -174,7 +174,7 @@ struct ibmvstgt_suspend {
 #define IBMVSTGT_SUSPEND  _IOW(IBMVSTGT_IOC, 5, struct ibmvstgt_suspend)
 #define IBMVSTGT_DOORBELL _IO(IBMVSTGT_IOC, 6)
 
-/* ---- generic netlink; every command wants CAP_NET_ADMIN */
+/* ---- generic netlink; LIST wants CAP_NET_ADMIN, news of adapters anybody may hear */
 
 #define IBMVSTGT_GENL_NAME    "ibmvstgt"
 #define IBMVSTGT_GENL_VERSION 1
