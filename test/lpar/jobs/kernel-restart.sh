@@ -21,18 +21,21 @@ need "target" configure
 need "the client" modprobe -a ibmvscsi sd_mod sg
 need "two disks" until_ok 20 disk_count 71000010 2
 DIRECT=/dev/$(disk 71000010 2)
-pattern() { # N
-	verify "$DIRECT" 32 --rw=write --bs=64k --verify=pattern --verify_pattern="0x$1$1$1$1%o" \
-		--continue_on_error="${2:-none}"
+pattern() { # N [OPTION...]
+	local n=$1
+	shift
+	verify "$DIRECT" 32 --rw=write --bs=64k --verify=pattern \
+		--verify_pattern="0x$n$n$n$n%o" "$@"
 }
 
 # kill_start NAME HOLD PATTERN
 kill_start() {
-	pattern "$3" io > /tmp/load.log 2>&1 &
+	pattern "$3" --continue_on_error=io --loops=10 > /tmp/load.log 2>&1 &
 	LOAD=$!
 	need "$1: a load" until_ok 10 in_flight "$DIRECT"
 	mark
 	ok "$1: kill -9" kill -9 "$TGTD"
+	ok "$1: under load" kill -0 "$LOAD"
 	wait "$TGTD" 2> /dev/null
 }
 restarted() {
