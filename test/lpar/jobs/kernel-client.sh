@@ -5,14 +5,16 @@
 need "the client" modprobe -a ibmvscsi sd_mod
 need "the disk appears" until_ok 90 look_again 71000010 1
 D=$(disk 71000010)
-pattern() { # N ON_ERROR
-	verify "$D" 32 --rw=write --bs=64k --verify=pattern --verify_pattern="0x$1$1$1$1%o" \
-		--continue_on_error="$2"
+pattern() { # N [OPTION...]
+	local n=$1
+	shift
+	verify "$D" 32 --rw=write --bs=64k --verify=pattern \
+		--verify_pattern="0x$n$n$n$n%o" "$@"
 }
 ok "fio with verification" verify "$D"
 # again HOW WHAT_THE_CLIENT_SEES N
 again() {
-	pattern "$3" io > /tmp/load.log 2>&1 &
+	pattern "$3" --continue_on_error=io --loops=10 > /tmp/load.log 2>&1 &
 	LOAD=$!
 	ok "$1: a load" until_ok 10 in_flight "$D"
 	mark
@@ -21,7 +23,7 @@ again() {
 	ok "$1: the VIOS is started" ask vios_start
 	ok "$1: the client logs in again" until_ok 90 said "SRP_LOGIN succeeded"
 	wait "$LOAD"
-	ok "$1: written and read again" pattern "$3" none
+	ok "$1: written and read again" pattern "$3"
 }
 again crash "Virtual adapter failed rc 1" 11
 again stop "Virtual adapter failed rc 2" 22

@@ -5,13 +5,15 @@
 . ./lib.sh
 need "the client" client_up
 D=$(disk 71000010 5)
-verify_pattern() { # N: every block gets it, and has it afterwards
-	verify "$D" 16 --rw=write --verify=pattern --verify_pattern="0x$1$1$1$1%o"
+verify_pattern() { # N [OPTION...]: every block gets it, and has it afterwards
+	local n=$1
+	shift
+	verify "$D" 16 --rw=write --verify=pattern --verify_pattern="0x$n$n$n$n%o" "$@"
 }
 ok "first pattern" verify_pattern 11
 for n in 22 33; do
 	mark
-	verify_pattern $n > /tmp/load.log 2>&1 &
+	verify_pattern $n --loops=20 > /tmp/load.log 2>&1 &
 	LOAD=$!
 	ok "the load has begun" until_ok 10 in_flight "$D"
 	ok "tgtd is killed" ask kill
