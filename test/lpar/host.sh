@@ -2,8 +2,11 @@
 # shellcheck shell=bash
 # What scenarios build upon: they set some of these, and define functions.
 # shellcheck disable=SC2034 # run reads them
+BOOT=$LPAR${KERNEL:+/$KERNEL} # the folder with the guest's kernel
+MODULE=$O/kernel/lpar${KERNEL:+-$KERNEL}
 DEVICES=()  # words for QEMU
 PROCESSORS=1
+MEMORY=1G
 TCG=thread=multi # how QEMU emulates them
 JOBS=       # names in test/lpar/jobs
 LIMIT=200   # [s] for each of them
@@ -40,7 +43,7 @@ ask_control() {
 # boot_disk FILE: GRUB in a PReP partition; kernel, a file system without programs, and the jobs
 boot_disk() {
 	mkdir -p "$TMP/boot" &&
-		cp "$LPAR/vmlinux" "$LPAR/initramfs.cpio" "$TMP/top.cpio" "$TMP/boot/" &&
+		cp "$BOOT/vmlinux" "$BOOT/initramfs.cpio" "$TMP/top.cpio" "$TMP/boot/" &&
 		echo "linux /vmlinux $CMDLINE
 initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
 		python3 - "$1" "$LPAR/grub.elf" <<-'END' &&
@@ -57,10 +60,16 @@ initrd /initramfs.cpio /top.cpio" > "$TMP/boot/grub.cfg" &&
 		mke2fs -q -t ext2 -d "$TMP/boot" -E offset=$((8192 * 512)) "$1" 92M
 }
 
-# $O/kernel/lpar/ibmvstgt.ko, for the guest's kernel
+# $MODULE/ibmvstgt.ko, for the guest's kernel
 kernel_module() {
-	make -s -C kernel KDIR="$LPAR/headers" B="$O/kernel/lpar" ARCH=powerpc \
+	make -s -C kernel KDIR="$BOOT/headers" B="$MODULE" ARCH=powerpc \
 		CROSS_COMPILE=powerpc64le-linux-gnu-
+}
+
+# the kernel with KASAN was there, and neither it nor lockdep reported anything until the guest ended
+console_clean() {
+	grep -q 'KASAN init done' "$OUT/console.log" &&
+		! grep -E 'WARNING: CPU|BUG:|Oops|Call Trace|blocked for more than' "$OUT/console.log"
 }
 
 # ---- a second guest, in a run of its own whose words go to $TMP/NAME.log.  A job may start and end it

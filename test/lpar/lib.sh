@@ -110,4 +110,4 @@ mark() { MARK=$(dmesg | wc -l); }
 said() { dmesg | tail -n +$((MARK + 1)) | grep -E "$1"; }
 mark
 no_io_error() { ! said 'I/O error|Buffer I/O|blk_update_request|critical .* error'; }
-kernel_clean() { ! said 'WARNING: CPU|BUG:|Oops|Call Trace|hung task'; }
+kernel_clean() { ! said 'WARNING:|BUG:|Oops|Call Trace|blocked for more than|DMA-API:'; }

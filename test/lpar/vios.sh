@@ -4,13 +4,13 @@
 # vios_root DIR: what is laid over the guest's root
 vios_root() {
 	local release modules=$1/modules
-	release=$(cat "$LPAR/release")
+	release=$(cat "$BOOT/release")
 	mkdir -p "$1/root/etc/modprobe.d" "$1/root/sbin" "$modules"
 	make -s ppc64el && test/lpar/bundle "$1/root" && kernel_module || return
 	cp conf/modprobe.d/* "$1/root/etc/modprobe.d/"
 	# modules.dep of all that the guest has
-	(cd "$modules" && cpio -id --quiet 'lib/modules/*' < "$LPAR/initramfs.cpio") &&
-		install -D "$O/kernel/lpar/ibmvstgt.ko" "$modules/lib/modules/$release/extra/ibmvstgt.ko" &&
+	(cd "$modules" && cpio -id --quiet 'lib/modules/*' < "$BOOT/initramfs.cpio") &&
+		install -D "$MODULE/ibmvstgt.ko" "$modules/lib/modules/$release/extra/ibmvstgt.ko" &&
 		depmod -b "$modules" "$release" && cp -a "$modules/lib" "$1/root/"
 }
 for c in powerpc64le-linux-gnu-gcc depmod cpio; do

@@ -8,7 +8,7 @@ host 71000020 peer=0x71000010
 client 71000011 peer=0x71000021
 host 71000021 peer=0x71000011
 host 71000022 "listen=$TMP/partner.sock"
-kernel_module && EXTRA+=("$O/kernel/lpar/ibmvstgt.ko")
+kernel_module && EXTRA+=("$MODULE/ibmvstgt.ko")
 powerpc64le-linux-gnu-gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static -D_GNU_SOURCE -Ikernel \
 	-o "$TMP/kmod-test" test/lpar/kmod/*.c && EXTRA+=("$TMP/kmod-test")
 ask_partner() {
