@@ -62,6 +62,12 @@ until_ok() { # SECONDS CMD...: try until it works
 		sleep 0.05
 	done
 }
+# debian PACKAGE...: DEBIAN has what they contain, unpacked, not installed, and kept
+debian() {
+	DEBIAN=$TREE/build/clients/sysroot
+	PATH=$PATH:/usr/sbin "$TREE/scripts/sysroot" --alone "$(dpkg --print-architecture)" "$DEBIAN" \
+		"$@" > "$TMP/debian.log" 2>&1 || skip_all "$(tail -1 "$TMP/debian.log")"
+}
 free_port() {
 	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
