@@ -91,6 +91,13 @@ verify() {
 		--ioengine=libaio --iodepth=16 --direct=1 --verify=crc32c --do_verify=1 \
 		--verify_fatal=1 --verify_state_save=0 "$@"
 }
+# verify_pattern DEVICE MIB N [OPTION...]: every block gets N (two digits) and where it is, and has
+# it afterwards
+verify_pattern() {
+	local d=$1 size=$2 n=$3
+	shift 3
+	verify "$d" "$size" --rw=write --verify=pattern --verify_pattern="0x$n$n$n$n%o" "$@"
+}
 in_flight() { [ "$(awk '{ print $1 + $2 }' "/sys/block/${1#/dev/}/inflight")" -gt 0 ]; }
 # sectors DEVICE: read and written since it appeared
 sectors() { awk '{ print $3 + $7 }' "/sys/block/${1#/dev/}/stat"; }
@@ -104,6 +111,28 @@ load_start() {
 	until_ok 10 more_than "$1" "$before" && kill -0 $LOAD
 }
 load_ends() { wait $LOAD || { cat /tmp/load.log; false; }; }
+
+# ---- what a hypervisor does to the client at 71000010, while DEVICE is under load
+# event DEVICE MIB FORMAT WHAT-THE-CLIENT-SAYS: its connection ends, and it comes back by itself
+event() {
+	mark
+	ok "event $3: load" load_start "$1" "$2"
+	ok "event $3" ask control 71000010 event "$3"
+	ok "event $3: the client noticed" until_ok 20 said "$4"
+	ok "event $3: it logs in again" until_ok 20 said "SRP_LOGIN succeeded"
+	ok "event $3: fio survives it" load_ends
+	ok "event $3: no I/O error" no_io_error
+}
+# full_queue DEVICE: its queue is full for a while
+full_queue() {
+	ok "the queue is full" ask control 71000010 full on
+	verify "$1" 4 > /tmp/load.log 2>&1 &
+	LOAD=$!
+	ok "commands are in flight" until_ok 10 in_flight "$1"
+	ok "it is not full any more" ask control 71000010 full off
+	ok "fio survives it" load_ends
+	ok "no I/O error" no_io_error
+}
 
 # ---- the kernel's words since the job began, or since mark
 mark() { MARK=$(dmesg | wc -l); }

@@ -5,30 +5,14 @@
 . ./lib.sh
 need "the client" client_up
 D=$(disk 71000010 4)
-event() { # FORMAT WHAT-THE-CLIENT-SAYS
-	mark
-	ok "load" load_start "$D" 32
-	ok "event $1" ask control 71000010 event "$1"
-	ok "the client noticed" until_ok 20 said "$2"
-	ok "it logs in again" until_ok 20 said "SRP_LOGIN succeeded"
-	ok "fio survives it" load_ends
-	ok "no I/O error" no_io_error
-}
 for _ in 1 2; do
-	event 06 "Re-enabling adapter"
-	event 01 "Virtual adapter failed rc 1"
+	event "$D" 32 06 "Re-enabling adapter"
+	event "$D" 32 01 "Virtual adapter failed rc 1"
 done
-event 02 "Virtual adapter failed rc 2"
+event "$D" 32 02 "Virtual adapter failed rc 2"
 
-# the client's queue is full for a while
 mark
-ok "the queue is full" ask control 71000010 full on
-verify "$D" 4 > /tmp/load.log 2>&1 &
-LOAD=$!
-ok "commands are in flight" until_ok 10 in_flight "$D"
-ok "it is not full any more" ask control 71000010 full off
-ok "fio survives it" load_ends
-ok "no I/O error" no_io_error
+full_queue "$D"
 # the client is to be moved, and then is not: the target is quiet from the one to the other
 mark
 ok "load" load_start "$D" 32

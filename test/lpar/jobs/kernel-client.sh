@@ -5,12 +5,7 @@
 need "the client" modprobe -a ibmvscsi sd_mod
 need "the disk appears" until_ok 90 look_again 71000010 1
 D=$(disk 71000010)
-pattern() { # N [OPTION...]
-	local n=$1
-	shift
-	verify "$D" 32 --rw=write --bs=64k --verify=pattern \
-		--verify_pattern="0x$n$n$n$n%o" "$@"
-}
+pattern() { verify_pattern "$D" 32 "$@" --bs=64k; }
 ok "fio with verification" verify "$D"
 # again HOW WHAT_THE_CLIENT_SEES N
 again() {

@@ -16,31 +16,16 @@ D=$(disk 71000010)
 ok "the client is told of it" said 'max io 262144'
 ok "fio with a pool that is always empty" verify "$D" 32 --iodepth=64 --bs=256k
 
-event() { # FORMAT WHAT-THE-CLIENT-SAYS
-	mark
-	ok "event $1: load" load_start "$D" 16
-	ok "event $1" ask control 71000010 event "$1"
-	ok "event $1: the client noticed" until_ok 20 said "$2"
-	ok "event $1: it logs in again" until_ok 20 said "SRP_LOGIN succeeded"
-	ok "event $1: fio survives it" load_ends
-	ok "event $1: no I/O error" no_io_error
-}
-event 06 "Re-enabling adapter"
-event 01 "Virtual adapter failed rc 1"
-event 02 "Virtual adapter failed rc 2"
+event "$D" 16 06 "Re-enabling adapter"
+event "$D" 16 01 "Virtual adapter failed rc 1"
+event "$D" 16 02 "Virtual adapter failed rc 2"
 
 mark
 ok "load" load_start "$D" 16
 ok "suspend" ask control 71000010 suspend
 ok "resume" ask control 71000010 resume
 ok "fio survives it" load_ends
-ok "the queue is full" ask control 71000010 full on
-verify "$D" 4 > /tmp/load.log 2>&1 &
-LOAD=$!
-ok "commands are in flight" until_ok 10 in_flight "$D"
-ok "it is not full any more" ask control 71000010 full off
-ok "fio survives it" load_ends
-ok "no I/O error" no_io_error
+full_queue "$D"
 ok "the client is unloaded" rmmod ibmvscsi
 ok "tgtd stops in order" stop
 ok "the module is unloaded" rmmod ibmvstgt

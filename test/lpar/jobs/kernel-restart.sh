@@ -21,16 +21,11 @@ need "target" configure
 need "the client" modprobe -a ibmvscsi sd_mod sg
 need "two disks" until_ok 20 disk_count 71000010 2
 DIRECT=/dev/$(disk 71000010 2)
-pattern() { # N [OPTION...]
-	local n=$1
-	shift
-	verify "$DIRECT" 32 --rw=write --bs=64k --verify=pattern \
-		--verify_pattern="0x$n$n$n$n%o" "$@"
-}
+pattern() { verify_pattern "$DIRECT" 32 "$@" --bs=64k; }
 
-# kill_start NAME HOLD PATTERN
+# kill_start NAME PATTERN
 kill_start() {
-	pattern "$3" --continue_on_error=io --loops=10 > /tmp/load.log 2>&1 &
+	pattern "$2" --continue_on_error=io --loops=10 > /tmp/load.log 2>&1 &
 	LOAD=$!
 	need "$1: a load" until_ok 10 in_flight "$DIRECT"
 	mark
@@ -44,7 +39,7 @@ restarted() {
 	ok "$1: the client logs in again" until_ok 60 said "SRP_LOGIN succeeded"
 }
 
-kill_start "no hold" 0 11
+kill_start "no hold" 11
 ok "no hold: the client sees its partner go" until_ok 20 said "Virtual adapter failed rc 2"
 restarted "no hold" 30
 wait "$LOAD"
@@ -53,7 +48,7 @@ ok "no hold: written and read again" pattern 22
 # the daemon that runs now asked for hold
 mark
 for n in 33 44; do
-	kill_start "hold $n" 30 $n
+	kill_start "hold $n" $n
 	ok "hold $n: the client sees nothing" not said "Virtual adapter failed"
 	restarted "hold $n" 30
 	ok "hold $n: the load goes on to its end" wait "$LOAD"
@@ -62,7 +57,7 @@ done
 ok "and all is as it was written" pattern 66
 
 # nobody comes back
-kill_start "held in vain" 30 77
+kill_start "held in vain" 77
 need "tgtd starts" start
 need "it is configured" configure 1
 ok "the client logs in again" until_ok 60 said "SRP_LOGIN succeeded"

@@ -5,15 +5,10 @@
 . ./lib.sh
 need "the client" client_up
 D=$(disk 71000010 5)
-verify_pattern() { # N [OPTION...]: every block gets it, and has it afterwards
-	local n=$1
-	shift
-	verify "$D" 16 --rw=write --verify=pattern --verify_pattern="0x$n$n$n$n%o" "$@"
-}
-ok "first pattern" verify_pattern 11
+ok "first pattern" verify_pattern "$D" 16 11
 for n in 22 33; do
 	mark
-	verify_pattern $n --loops=20 > /tmp/load.log 2>&1 &
+	verify_pattern "$D" 16 $n --loops=20 > /tmp/load.log 2>&1 &
 	LOAD=$!
 	ok "the load has begun" until_ok 10 in_flight "$D"
 	ok "tgtd is killed" ask kill
@@ -21,7 +16,7 @@ for n in 22 33; do
 	ok "tgtd is started" ask start
 	ok "the client logs in again" until_ok 30 said "SRP_LOGIN succeeded"
 	wait $LOAD
-	ok "the same is written and read again" verify_pattern $n
+	ok "the same is written and read again" verify_pattern "$D" 16 $n
 done
 ok "all disks are there" disk_count 71000010 16
 mark
