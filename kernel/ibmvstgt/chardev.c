@@ -138,18 +138,6 @@ static void partner_facts(const struct adapter *a, struct ibmvstgt_partner *p)
 	memcpy(p->loc_code, facts + sizeof(n), sizeof(p->loc_code) - 1);
 }
 
-static int partner_error(long rc)
-{
-	switch (rc) {
-	case H_SUCCESS:
-		return 0;
-	case H_CLOSED:
-		return -ENOTCONN;
-	default:
-		return -EIO;
-	}
-}
-
 static long call_partner(struct adapter *a, void __user *arg)
 {
 	struct ibmvstgt_partner p = { .partition = 0 };
@@ -157,7 +145,7 @@ static long call_partner(struct adapter *a, void __user *arg)
 
 	mutex_lock(&a->lock);
 	if (!a->gone)
-		rc = a->live ? partner_error(hcall_partner(a)) : -ENOTCONN;
+		rc = a->live ? hcall_error(hcall_partner(a)) : -ENOTCONN;
 	if (rc == 0)
 		partner_facts(a, &p);
 	mutex_unlock(&a->lock);

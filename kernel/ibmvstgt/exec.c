@@ -132,7 +132,7 @@ static void step(struct adapter *a)
 	} else if (s->req.flags & IBMVSTGT_REQ_SEND) {
 		sending = true;
 		rc = hcall_send(a, s->req.crq);
-		error = hcall_send_error(rc);
+		error = hcall_error(rc);
 	} else {
 		end_request(s, 0, H_SUCCESS);
 		return;

@@ -111,7 +111,8 @@ int hcall_copy_error(long rc, bool in)
 	}
 }
 
-int hcall_send_error(long rc)
+/* Of a call about the partner, which may not be there */
+int hcall_error(long rc)
 {
 	switch (rc) {
 	case H_SUCCESS:

@@ -152,7 +152,7 @@ long hcall_partner(struct adapter *a);
 long hcall_suspend_enable(struct adapter *a, u32 timeout_ms);
 long hcall_suspend_ready(struct adapter *a);
 int hcall_copy_error(long rc, bool in);
-int hcall_send_error(long rc);
+int hcall_error(long rc);
 
 /* crq.c: the queue; adapter.lock held */
 int crq_alloc(struct adapter *a);
