@@ -46,17 +46,8 @@ void adapter_drop(struct vio_adapter *a)
 	memset(&a->client, 0, sizeof(a->client));
 }
 
-static void act_drop(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_close(struct vio_adapter *a)
 {
-	(void)el;
-	(void)why;
-	adapter_drop(a);
-}
-
-static void act_close(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)el;
-	(void)why;
 	adapter_drop(a);
 	ev_timer_stop(&a->retry);
 	port_release(&a->port);
@@ -92,12 +83,10 @@ static void try_later(struct vio_adapter *a, uint64_t delay_ns)
 }
 
 /* With or without a partner: who comes second finds the other's INIT, or sends its own. */
-static void act_open(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_open(struct vio_adapter *a)
 {
 	const int r = port_register(&a->port);
 
-	(void)el;
-	(void)why;
 	a->gen++;
 	a->outdated = a->in_flight;
 	if (r < 0) {
@@ -109,21 +98,14 @@ static void act_open(struct vio_adapter *a, const struct vio_arrival *el, const 
 	adapter_send_init(a, CRQ_INIT);
 }
 
-static void act_send_init(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)el;
-	(void)why;
-	adapter_send_init(a, CRQ_INIT);
-}
-
-static void act_reset(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_reset(struct vio_adapter *a, const char *why)
 {
 	const uint64_t delay_ns = reset_delay_ns(a);
 
 	log_peer("%s: connection is reset: %s", a->name, why ? why : "asked for");
 	adapter_drop(a);
 	if (!delay_ns) {
-		act_open(a, el, why);
+		act_open(a);
 		return;
 	}
 	log_peer("%s: %u resets in a row, the next connection in %" PRIu64 " s", a->name, a->resets,
@@ -132,59 +114,13 @@ static void act_reset(struct vio_adapter *a, const struct vio_arrival *el, const
 	try_later(a, delay_ns);
 }
 
-static void act_answer_init(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)el;
-	(void)why;
-	adapter_send_init(a, CRQ_INIT_COMPLETE);
-}
-
-/* ---- what comes in it */
-
-static void act_answer_ping(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)el;
-	(void)why;
-	adapter_send_ping(a, CRQ_PING_RESPONSE);
-}
-
-static void act_probe(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)el;
-	(void)why;
-	if (!a->probing)
-		adapter_send_ping(a, CRQ_PING);
-}
-
-static void act_mad(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)why;
-	a->rx_bytes += el->iu_len;
-	mad_arrived(a, el);
-}
-
-static void act_srp(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)why;
-	a->rx_bytes += el->iu_len;
-	srp_arrived(a, el);
-}
-
-static void act_nothing(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
-{
-	(void)why;
-	if (el && vio_event_of(&el->crq, 0) == VIO_EV_PRIVATE)
-		log_peer("%s: an element of format %u is ignored", a->name, el->crq.format);
-}
-
 /* ---- suspension */
 
 /* The client's requests are bounded by its credits; what is more is a violation. */
-static void act_hold(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_hold(struct vio_adapter *a, const struct vio_arrival *el)
 {
 	struct vio_held *h = a->nr_held <= a->credits.limit + 1 ? malloc(sizeof(*h)) : NULL;
 
-	(void)why;
 	if (!h) {
 		adapter_event(a, VIO_EV_VIOLATION, "too much while it is suspended");
 		return;
@@ -208,21 +144,17 @@ void adapter_quiesced(struct vio_adapter *a)
 		log_warn("%s: not ready for suspension: %s", a->name, strerror(-r));
 }
 
-static void act_quiesce(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_quiesce(struct vio_adapter *a)
 {
-	(void)el;
-	(void)why;
 	a->quiescing = true;
 	adapter_quiesced(a);
 }
 
 /* In the order in which it came, and as if it came now. */
-static void act_go_on(struct vio_adapter *a, const struct vio_arrival *el, const char *why)
+static void act_go_on(struct vio_adapter *a)
 {
 	const uint32_t gen = a->gen;
 
-	(void)el;
-	(void)why;
 	a->quiescing = false;
 	while (a->gen == gen && !list_empty(&a->held)) {
 		struct vio_held *h = list_first_entry(&a->held, struct vio_held, link);
@@ -237,23 +169,52 @@ static void act_go_on(struct vio_adapter *a, const struct vio_arrival *el, const
 void adapter_act(struct vio_adapter *a, enum vio_action action, const struct vio_arrival *el,
 		 const char *why)
 {
-	static void (*const actions[VIO_ACTIONS])(struct vio_adapter * a,
-						  const struct vio_arrival *el, const char *why) = {
-		[VIO_NOTHING] = act_nothing,
-		[VIO_OPEN] = act_open,
-		[VIO_SEND_INIT] = act_send_init,
-		[VIO_ANSWER_INIT] = act_answer_init,
-		[VIO_ANSWER_PING] = act_answer_ping,
-		[VIO_DO_MAD] = act_mad,
-		[VIO_DO_SRP] = act_srp,
-		[VIO_HOLD] = act_hold,
-		[VIO_QUIESCE] = act_quiesce,
-		[VIO_GO_ON] = act_go_on,
-		[VIO_PROBE] = act_probe,
-		[VIO_DROP] = act_drop,
-		[VIO_RESET] = act_reset,
-		[VIO_CLOSE] = act_close,
-	};
-
-	actions[action](a, el, why);
+	switch (action) {
+	case VIO_NOTHING:
+		if (el && vio_event_of(&el->crq, 0) == VIO_EV_PRIVATE)
+			log_peer("%s: an element of format %u is ignored", a->name, el->crq.format);
+		break;
+	case VIO_OPEN:
+		act_open(a);
+		break;
+	case VIO_SEND_INIT:
+		adapter_send_init(a, CRQ_INIT);
+		break;
+	case VIO_ANSWER_INIT:
+		adapter_send_init(a, CRQ_INIT_COMPLETE);
+		break;
+	case VIO_ANSWER_PING:
+		adapter_send_ping(a, CRQ_PING_RESPONSE);
+		break;
+	case VIO_PROBE:
+		if (!a->probing)
+			adapter_send_ping(a, CRQ_PING);
+		break;
+	case VIO_DO_MAD:
+		a->rx_bytes += el->iu_len;
+		mad_arrived(a, el);
+		break;
+	case VIO_DO_SRP:
+		a->rx_bytes += el->iu_len;
+		srp_arrived(a, el);
+		break;
+	case VIO_HOLD:
+		act_hold(a, el);
+		break;
+	case VIO_QUIESCE:
+		act_quiesce(a);
+		break;
+	case VIO_GO_ON:
+		act_go_on(a);
+		break;
+	case VIO_DROP:
+		adapter_drop(a);
+		break;
+	case VIO_RESET:
+		act_reset(a, why);
+		break;
+	case VIO_CLOSE:
+		act_close(a);
+		break;
+	}
 }

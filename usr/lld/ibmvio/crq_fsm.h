@@ -62,7 +62,6 @@ enum vio_action {
 	VIO_DROP,    /* forget all of the connection; stay registered */
 	VIO_RESET,   /* the same, register again, INIT */
 	VIO_CLOSE,   /* the same, and release */
-	VIO_ACTIONS,
 };
 
 struct vio_step {
