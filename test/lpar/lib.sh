@@ -67,6 +67,18 @@ look_again() {
 # the client's driver, and the sixteen disks of the scenario "client"
 client_up() { modprobe -a ibmvscsi sd_mod sg && disks_appear 71000010 16; }
 
+# client_down UNIT: without its driver.  ibmvscsi's remove purges its list of commands, and with it the
+# one whose completion is still being worked on: its list_del() then finds LIST_POISON1.  So the
+# disks go first, with their last commands, and each processor ends the softirq that it may be in.
+client_down() {
+	local d cpu
+	for d in $(disks "$1"); do echo 1 > "/sys/block/$d/device/delete" || return; done
+	for cpu in /sys/devices/system/cpu/cpu[0-9]*; do
+		taskset "$(printf %x $((1 << ${cpu##*cpu})))" true || return
+	done
+	rmmod ibmvscsi
+}
+
 # ---- Linux's own target, with one disk, on the adapter 71000020
 lio_up() {
 	local c=/sys/kernel/config/target size=$((64 << 20))

@@ -26,7 +26,7 @@ ok "suspend" ask control 71000010 suspend
 ok "resume" ask control 71000010 resume
 ok "fio survives it" load_ends
 full_queue "$D"
-ok "the client is unloaded" rmmod ibmvscsi
+ok "the client is unloaded" client_down 71000010
 ok "tgtd stops in order" stop
 ok "the module is unloaded" rmmod ibmvstgt
 ok "no kernel warning" kernel_clean

@@ -94,7 +94,7 @@ ok "the client sees it" until_ok 20 said "Virtual adapter failed rc 2"
 ok "the adapter is added" sh -c "echo 71000020 > $DRIVER/bind"
 ok "the client logs in again" until_ok 20 said "SRP_LOGIN succeeded"
 ok "fio after it" verify "$D"
-ok "the client is unloaded" rmmod ibmvscsi
+ok "the client is unloaded" client_down 71000010
 ok "tgtd stops in order" stop
 ok "the module is unloaded" rmmod ibmvstgt
 ok "the disks are let go" sh -c "rmmod brd && umount /mnt"
