@@ -32,12 +32,17 @@ void ev_timers_exit(struct ev_loop *l)
 		(void)munmap(l->timers, TIMERS_BYTES);
 }
 
-void ev_time_read(struct ev_loop *l)
+uint64_t ev_clock_ns(void)
 {
 	struct timespec ts;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	l->now_ns = (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+void ev_time_read(struct ev_loop *l)
+{
+	l->now_ns = ev_clock_ns();
 }
 
 static void place(struct ev_loop *l, struct ev_timer *w, unsigned int pos)

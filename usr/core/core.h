@@ -23,6 +23,11 @@ struct lld_reg {
 };
 struct lld_reg *lld_reg_of(const struct lld_ops *ops);
 
+/* stats.c: a command has arrived, is answered, is cut off */
+void stats_begin(struct scsi_cmd *cmd);
+void stats_end(struct scsi_cmd *cmd);
+void stats_abort(struct scsi_cmd *cmd);
+
 /* taskset.c */
 void taskset_enter(struct scsi_cmd *cmd);
 void taskset_leave(struct scsi_cmd *cmd);

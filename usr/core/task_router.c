@@ -85,6 +85,7 @@ static void command_refused(struct scsi_cmd *cmd, enum scsi_status status)
 void scsi_command_received(struct scsi_cmd *cmd)
 {
 	struct it_nexus *n = cmd->nexus;
+	enum scsi_flow parsed;
 	struct scsi_lu *lu;
 
 	cmd->itl = nexus_itl(n, cmd->lun);
@@ -92,10 +93,13 @@ void scsi_command_received(struct scsi_cmd *cmd)
 	cmd->loop = lu->loop;
 	list_add_tail(&cmd->nexus_link, &n->cmds);
 	if (!cmd->itl && nexus_has_lun(n, cmd->lun)) {
+		stats_begin(cmd);
 		command_refused(cmd, SCSI_BUSY);
 		return;
 	}
-	if (lu->devtype->parse(cmd) == SCSI_DONE) {
+	parsed = lu->devtype->parse(cmd);
+	stats_begin(cmd);
+	if (parsed == SCSI_DONE) {
 		scsi_cmd_done(cmd);
 		return;
 	}
@@ -361,6 +365,7 @@ void scsi_cmd_done(struct scsi_cmd *cmd)
 
 	if (cmd->itl && cmd->op)
 		cmd_count_done(cmd);
+	stats_end(cmd);
 	taskset_leave(cmd);
 	list_del_init(&cmd->nexus_link);
 	cmd_unlock(cmd);
@@ -395,6 +400,7 @@ void cmd_abort(struct scsi_cmd *cmd)
 {
 	struct scsi_lu *lu = cmd->lu;
 
+	stats_abort(cmd);
 	cmd->lld->command_aborted(cmd);
 	if (cmd->state == CMD_NO_MEM)
 		cmd_waits_no_more(cmd);

@@ -185,7 +185,7 @@ int do_lu_stat(const struct request *rq, struct reply *rp, struct err *e)
 
 	if (rq_lun(rq, &t, &le, e) < 0)
 		return -1;
-	return reply_doc(rp, show_stats(t, le, NULL), e);
+	return reply_doc(rp, show_stats(STATS_ALL, t, le, NULL), e);
 }
 
 /* ---- who sees the LUN */

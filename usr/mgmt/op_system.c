@@ -16,10 +16,36 @@ int do_system_show(const struct request *rq, struct reply *rp, struct err *e)
 	return reply_doc(rp, show_system(), e);
 }
 
+/* "only=MEMBER" of --params, for who asks often; 0: @e says that there is no such member */
+static unsigned int stats_parts(const struct request *rq, struct err *e)
+{
+	static const struct {
+		const char *word;
+		unsigned int part;
+	} words[] = {
+		{ "only=statistics", STATS_ROWS },
+		{ "only=totals", STATS_TOTALS },
+		{ "only=logical_units", STATS_UNITS },
+		{ "only=nexuses", STATS_NEXUSES },
+	};
+	const char *params = rq_text(rq, 'P');
+
+	if (!params)
+		return rq_has(rq, 'j') ? STATS_ALL : STATS_ROWS;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(params, words[i].word) == 0)
+			return words[i].part;
+	(void)err_set(e, TGT_INVALID_REQUEST,
+		      "--params is only=statistics, totals, logical_units or nexuses, not '%.64s'",
+		      params);
+	return 0;
+}
+
 int do_system_stat(const struct request *rq, struct reply *rp, struct err *e)
 {
-	(void)rq;
-	return reply_doc(rp, show_stats(NULL, NULL, NULL), e);
+	const unsigned int parts = stats_parts(rq, e);
+
+	return parts ? reply_doc(rp, show_stats(parts, NULL, NULL, NULL), e) : -1;
 }
 
 int do_system_delete(const struct request *rq, struct reply *rp, struct err *e)

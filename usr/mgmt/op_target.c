@@ -56,7 +56,7 @@ int do_target_stat(const struct request *rq, struct reply *rp, struct err *e)
 
 	if (rq_target(rq, &t, e) < 0)
 		return -1;
-	return reply_doc(rp, show_stats(t, NULL, NULL), e);
+	return reply_doc(rp, show_stats(STATS_ALL, t, NULL, NULL), e);
 }
 
 static int update_state(struct target *t, const char *value, struct err *e)

@@ -74,14 +74,15 @@
 /*
  * Operations: mode, verb, options needed, options of which one is needed,
  * options allowed besides, handler, printer, help.
- * What stgt allows is allowed; letters it does not know are ours: j, M, F with a logical unit.
+ * What stgt allows is allowed; letters it does not know are ours: j, M, F with a logical unit,
+ * P with statistics of the system.
  */
 #define OPS_LIST(X)                                                             \
 	X(SYSTEM, SHOW, "", "", "j", do_system_show, print_system,              \
 	  "state of the daemon, its drivers, stores and device types")          \
 	X(SYSTEM, UPDATE, "nv", "", "", do_system_update, NULL,                 \
 	  "debug on|off, State ready|offline, iSNS..., or another setting of a driver") \
-	X(SYSTEM, STAT, "", "", "j", do_system_stat, print_stats,               \
+	X(SYSTEM, STAT, "", "", "jP", do_system_stat, print_stats,               \
 	  "statistics of all logical units")                                    \
 	X(SYSTEM, DELETE, "", "", "", do_system_delete, NULL,                   \
 	  "stop the daemon; refused while a target exists")                     \

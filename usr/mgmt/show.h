@@ -29,8 +29,17 @@ json_t *show_llds(void);
 json_t *show_portals(const struct lld_ops *lld);
 json_t *show_accounts(void);
 json_t *show_sessions(struct target *t);
-/* Rows for every LUN and nexus; NULLs mean all of them. */
-json_t *show_stats(struct target *t, const struct lun_entry *le, const struct it_nexus *n);
+/* Members of the document of show_stats() */
+enum stats_part {
+	STATS_ROWS = 1 << 0,    /* statistics: each LUN and nexus */
+	STATS_TOTALS = 1 << 1,  /* totals: each LUN */
+	STATS_UNITS = 1 << 2,   /* logical_units */
+	STATS_NEXUSES = 1 << 3, /* nexuses */
+	STATS_ALL = STATS_ROWS | STATS_TOTALS | STATS_UNITS | STATS_NEXUSES,
+};
+/* NULLs mean all of them. */
+json_t *show_stats(unsigned int parts, struct target *t, const struct lun_entry *le,
+		   const struct it_nexus *n);
 json_t *show_session_stats(struct target *t, struct it_nexus *n);
 json_t *show_conn_stats(struct it_nexus *n);
 

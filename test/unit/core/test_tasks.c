@@ -253,6 +253,53 @@ static void an_ordered_command_waits_and_holds_back(void)
 	teardown();
 }
 
+static uint64_t answered(const struct io_stats *s, enum io_class c)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int i = 0; i < IO_BUCKETS; i++)
+		sum += s->latency[c][i];
+	return sum;
+}
+
+/* The same of the nexus and of the only logical unit that it has used. */
+static void commands_are_counted(void)
+{
+	struct it_nexus *n = setup();
+	struct scsi_lu *lu;
+
+	clear_ua(n, 0);
+	lu = n->itls[0]->lu;
+	issue(n, 0, 1, SCSI_SIMPLE, false, 1);
+	issue(n, 0, 2, SCSI_SIMPLE, true, 2);
+	issue(n, 0, 3, SCSI_SIMPLE, true, 3);
+	CHECK_EQ(lu->io.in_flight, 3);
+	tmf(n, TMF_ABORT_TASK, 0, 3);
+	CHECK_EQ(lu->io.in_flight, 2);
+	CHECK_EQ(lu->io.aborted, 1);
+	finish(0);
+	finish(1);
+	finish(2);
+	CHECK_EQ(lu->io.aborted, 1); /* the end of an orphan is nothing new */
+	CHECK_EQ(lu->io.in_flight, 0);
+	CHECK_EQ(lu->io.in_flight_max, 3);
+	CHECK_EQ(lu->io.errors, 1); /* the unit attention */
+	CHECK_EQ(lu->io.of[IO_READ].submitted, 2);
+	CHECK_EQ(lu->io.of[IO_READ].done, 1);
+	CHECK_EQ(lu->io.of[IO_READ].done_bytes, 512);
+	CHECK_EQ(answered(&lu->io, IO_READ), 2);
+	CHECK_EQ(lu->io.of[IO_WRITE].submitted, 2);
+	CHECK_EQ(lu->io.of[IO_WRITE].submitted_bytes, 1024);
+	CHECK_EQ(lu->io.of[IO_WRITE].done, 1);
+	CHECK_EQ(lu->io.of[IO_WRITE].done_bytes, 512);
+	CHECK_EQ(answered(&lu->io, IO_WRITE), 1);
+	CHECK(memcmp(&lu->io, &n->io, sizeof(n->io)) == 0);
+	scsi_nexus_lost(n);
+	CHECK_EQ(lu->io.of[IO_WRITE].done, 1);
+	events[0] = '\0';
+	teardown();
+}
+
 static void logical_units_do_not_wait_for_each_other(void)
 {
 	struct it_nexus *n = setup();
@@ -647,6 +694,7 @@ int main(void)
 		return EXIT_FAILURE;
 	RUN(simple_commands_run_side_by_side);
 	RUN(an_ordered_command_waits_and_holds_back);
+	RUN(commands_are_counted);
 	RUN(logical_units_do_not_wait_for_each_other);
 	RUN(abort_task_cuts_off_at_once);
 	RUN(what_waits_behind_an_orphan_is_aborted_without_the_store);

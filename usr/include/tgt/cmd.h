@@ -116,9 +116,11 @@ struct scsi_cmd {
 	/* set by the core */
 	uint8_t state; /* enum scsi_cmd_state */
 	bool in_taskset;
-	bool buf_lent;  /* buf came from ops->buf_get() */
-	bool io_busy;   /* cmd->io is with core/bs.c */
-	bool lock_busy; /* cmd->lock is taken or waited for */
+	bool buf_lent;     /* buf came from ops->buf_get() */
+	bool io_busy;      /* cmd->io is with core/bs.c */
+	bool lock_busy;    /* cmd->lock is taken or waited for */
+	uint8_t io_class;  /* enum io_class */
+	uint64_t start_ns; /* CLOCK_MONOTONIC, of the turn that has received it */
 	const struct lld_ops *lld;
 	struct lld_reg *reg;  /* core/plugin.c's */
 	struct scsi_lu *lu;   /* may be gone once state is CMD_DONE */

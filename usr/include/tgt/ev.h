@@ -67,6 +67,7 @@ int ev_loop_turn(struct ev_loop *l, int timeout_ms); /* one turn; for tests and 
 void ev_loop_stop(struct ev_loop *l);
 struct ev_loop *ev_loop_self(void);               /* the loop that runs on this thread, or NULL */
 uint64_t ev_now_ns(const struct ev_loop *l);      /* CLOCK_MONOTONIC, read once a turn */
+uint64_t ev_clock_ns(void);                       /* the same, read now */
 struct buf_pool *ev_loop_bufs(struct ev_loop *l); /* the loop's data buffers, pool.h */
 
 /* Adaptive polling: after ev_active() the loop polls instead of sleeping for a time that adjusts

@@ -15,6 +15,7 @@
 #include "bs.h"
 #include "cmd.h"
 #include "devtype.h"
+#include "stats.h"
 
 struct target;
 
@@ -102,8 +103,9 @@ struct scsi_lu {
 	uint32_t home_tid;           /* target and LUN it was made under: its default identity */
 	uint64_t home_lun;
 	struct lu_stats stats; /* of nexuses that are gone */
-	bool dying;            /* freed when its orphans are */
-	bool scanning;         /* core/taskset.c: enabling blocked commands */
+	struct io_stats io;
+	bool dying;    /* freed when its orphans are */
+	bool scanning; /* core/taskset.c: enabling blocked commands */
 };
 
 /**

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "list.h"
+#include "stats.h"
 
 struct itl;
 struct lld_ops;
@@ -38,6 +39,7 @@ struct it_nexus {
 	unsigned int no_mem;   /* of @cmds, those that wait for the transport's memory */
 	uint32_t starved;      /* round of scsi_buf_available() that had none for it */
 	struct list_head link; /* in target->nexuses */
+	struct io_stats io;
 };
 
 /**

@@ -1,0 +1,105 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# stats.t.sh - statistics of logical units and I_T nexuses: counters, histograms, what is in flight
+# shellcheck disable=SC2317 # functions that ok calls
+# shellcheck source=test/func/lib.sh
+. "$(dirname "$0")/lib.sh"
+requires python3
+SCSI_CMD=$O/test/scsi-cmd
+[ -x "$SCSI_CMD" ] || skip_all "libiscsi is missing: scripts/deps test installs it"
+
+# stat MODE EXPRESSION [OPTION...]: the python expression is true of the document d
+stat() {
+	local mode=$1 expression=$2
+	shift 2
+	adm --json --op stat --mode "$mode" "$@" > "$TMP/stat.json" || return 1
+	python3 - "$expression" "$TMP/stat.json" << 'END'
+import json, sys
+d = json.load(open(sys.argv[2]))
+print({k: v for k, v in d.items() if k in ("logical_units", "nexuses")})
+def count(side):  # commands in a histogram, whose buckets are in order and do not overlap
+    at = 0
+    for begin, end, n in side["latency"]:
+        assert at <= begin and n > 0 and (end is None or end > begin), side
+        at = begin if end is None else end
+    return sum(n for _, _, n in side["latency"])
+lu = {(u["tid"], u["lun"]): u for u in d.get("logical_units", [])}
+nx = d.get("nexuses", [])
+sys.exit(0 if eval("(" + sys.argv[1] + ")") else 1)
+END
+}
+cmd() { "$SCSI_CMD" "$(url 1 1)" "$@" > "$TMP/cmd.log" 2>&1; }
+READ8='28 00 00000000 00 0008 00 in=4096'
+WRITE1='2a 00 00000000 00 0001 00 out 512*5a'
+
+truncate -s 1M "$TMP/a" "$TMP/b"
+tgtd_start
+target_new 1
+target_new 2
+lun_new 1 1 "$TMP/a"
+lun_new 1 2 "$TMP/b" --bstype delay --bsopts "hold=$TMP/held"
+adm --mode logicalunit --op new --tid 2 --lun 7 --map 1:1
+
+# ---- counters
+
+ok "a new logical unit has all members" stat logicalunit '
+	set(lu[1,1]) == {"tid", "lun", "target", "orphans", "read", "write", "other", "errors",
+	"aborted", "slow", "in_flight", "in_flight_max"} and
+	lu[1,1]["read"] == {"submitted": 0, "submitted_bytes": 0, "done": 0, "done_bytes": 0,
+	"latency_us": 0, "latency": []}' --tid 1 --lun 1
+cmd "$READ8" "$READ8" "$WRITE1" '00 00 00 00 00 00' '28 00 7fffffff 00 0001 00 in=512'
+ok "reads, writes, others, errors" stat logicalunit '
+	lu[1,1]["read"]["submitted"] == 3 and lu[1,1]["read"]["done"] == 2 and
+	lu[1,1]["read"]["submitted_bytes"] == 8704 and lu[1,1]["read"]["done_bytes"] == 8192 and
+	lu[1,1]["write"]["submitted"] == lu[1,1]["write"]["done"] == 1 and
+	lu[1,1]["write"]["done_bytes"] == 512 and
+	lu[1,1]["other"]["done"] >= 1 and lu[1,1]["errors"] >= 1 and
+	lu[1,1]["in_flight"] == 0 and lu[1,1]["in_flight_max"] == 1' --tid 1 --lun 1
+ok "histograms hold each command that was answered" stat logicalunit '
+	count(lu[1,1]["read"]) == 3 and count(lu[1,1]["write"]) == 1 and
+	lu[1,1]["read"]["latency_us"] > 0' --tid 1 --lun 1
+ok "a logical unit that is mapped twice is there once" stat system '
+	[k for k in lu] == [(1,0), (1,1), (1,2), (2,0)]'
+ok "... and under the target that is asked for" stat target '
+	lu[2,7]["read"]["done"] == 2' --tid 2
+ok "only=" stat system 'set(d) == {"schema", "logical_units"}' --params only=logical_units
+ok "only= of what there is not" not adm --json --op stat --mode system --params only=love
+
+# ---- a session
+
+coproc SESSION { exec "$SCSI_CMD" -i iqn.2026-11.org.example:i "$(url 1 1)" -; }
+CLIENT=$!
+PIDS+=("$CLIENT")
+ask() { # COMMAND ANSWER: through that session
+	local answer
+	echo "$1" >&"${SESSION[1]}"
+	read -r -t 10 answer <&"${SESSION[0]}" && echo "$answer" && [[ $answer == "$2" ]]
+}
+ok "a session reads" ask "$READ8" "good in=4096"
+ok "its nexus" stat system '
+	len(nx) == 1 and nx[0]["initiator"].startswith("iqn.2026-11.org.example:i") and
+	nx[0]["tid"] == 1 and nx[0]["read"]["done"] == 1 and nx[0]["read"]["done_bytes"] == 4096'
+SID=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["nexuses"][0]["sid"])' \
+	"$TMP/stat.json")
+ok "the same by session" stat session '
+	d["sid"] == nx[0]["sid"] and len(nx) == 1 and d["connections"][0]["cmd_pdus"] > 0 and
+	d["statistics"][0]["sid"] == d["sid"]' --tid 1 --sid "$SID"
+
+# ---- in flight, and aborted
+
+touch "$TMP/held"
+echo "$READ8 lun=2" >&"${SESSION[1]}"
+in_flight() { stat logicalunit "lu[1,2]['in_flight'] == $1" --tid 1 --lun 2; }
+ok "a command that the store holds is in flight" until_ok 10 in_flight 1
+ok "... of its nexus too" stat system 'nx[0]["in_flight"] == 1'
+{
+	kill "$CLIENT"
+	wait "$CLIENT"
+} 2> /dev/null
+ok "its initiator goes: aborted" until_ok 10 stat logicalunit '
+	lu[1,2]["in_flight"] == 0 and lu[1,2]["aborted"] == 1' --tid 1 --lun 2
+ok "the nexus is gone, the logical unit's counters stay" stat system '
+	nx == [] and lu[1,1]["read"]["done"] == 3'
+rm "$TMP/held"
+ok "tgtd lives" tgtd_alive
