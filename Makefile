@@ -13,6 +13,7 @@ LIBDIR	?= $(PREFIX)/lib
 MANDIR	?= $(PREFIX)/share/man
 ZSHDIR	?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR	?= /lib/systemd/system
+TMPFILESDIR ?= /usr/lib/tmpfiles.d
 O	?= build$(if $(SAN),-$(SAN))
 CC	?= gcc
 PKG	?= pkg-config
@@ -173,7 +174,13 @@ install: all
 	install -m 644 $(plugins) $(DESTDIR)$(LIBDIR)/tgt
 	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
-	install -m 644 $(wildcard conf/*.service) $(DESTDIR)$(UNITDIR)
+	for u in $(wildcard conf/*.service conf/*.socket); do \
+		sed 's,/usr/sbin/,$(PREFIX)/sbin/,g; s,/etc/tgt/,$(SYSCONFDIR)/tgt/,g' $$u > \
+			$(DESTDIR)$(UNITDIR)/$${u##*/} || exit 1; done
+	install -d $(DESTDIR)$(TMPFILESDIR)
+	install -m 644 conf/tmpfiles.d/*.conf $(DESTDIR)$(TMPFILESDIR)
+	$(if $(IBMVIO),install -d $(DESTDIR)$(UNITDIR)/tgt.service.d && \
+		install -m 644 conf/tgt.service.d/ibmvio.conf $(DESTDIR)$(UNITDIR)/tgt.service.d)
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(ZSHDIR)
 	install -m 644 conf/bash-completion/* $(DESTDIR)$(PREFIX)/share/bash-completion/completions

@@ -54,16 +54,7 @@ ok "a pid file that cannot be is refused" fails_at_once "$O/tgtd" --pid-file "$T
 ok "... and no socket stays" test ! -e "$TGT_IPC_SOCKET.0"
 ok "plugins that are not there are refused" fails_at_once "$O/tgtd" -f --plugin-dir "$TMP"
 
-# systemd's side of sd_notify(3): print the datagrams until STOPPING
-python3 - "$TMP/notify" > "$TMP/states" <<'END' &
-import socket, sys
-s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-s.bind(sys.argv[1])
-text = ""
-while "STOPPING=1" not in text:
-    text = s.recv(4096).decode()
-    print(text, flush=True)
-END
+python3 test/func/notify.py "$TMP/notify" > "$TMP/states" &
 LISTENER=$!
 PIDS+=("$LISTENER")
 until_ok 10 test -S "$TMP/notify"

@@ -79,7 +79,7 @@ enum conf_what {
 	X("control-port", IN_FILE, NULL, NUMBER, false, CONTROL_PORT, NULL, "PORT",                \
 	  "which daemon, when tgtadm has no --control-port")                                       \
 	X("portal", IN_FILE, NULL, WORD, true, PORTAL, NULL, "ADDRESS[:PORT]",                     \
-	  "where the driver iscsi listens too")                                                    \
+	  "where the driver iscsi listens")                                                    \
 	X("iSNS", IN_FILE, NULL, WORD, false, SYSTEM, "iSNS", "On|Off",                            \
 	  "register with an iSNS server")                                                          \
 	X("iSNSServerIP", IN_FILE, NULL, WORD, false, SYSTEM, "iSNSServerIP", "ADDRESS",           \

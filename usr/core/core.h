@@ -28,6 +28,9 @@ void stats_begin(struct scsi_cmd *cmd);
 void stats_end(struct scsi_cmd *cmd);
 void stats_abort(struct scsi_cmd *cmd);
 
+/* target.c */
+void target_count_changed(void); /* of targets or nexuses */
+
 /* taskset.c */
 void taskset_enter(struct scsi_cmd *cmd);
 void taskset_leave(struct scsi_cmd *cmd);

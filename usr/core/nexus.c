@@ -49,6 +49,7 @@ struct it_nexus *scsi_nexus_established(struct target *t, const char *initiator,
 	list_init(&n->cmds);
 	list_add_tail(&n->link, &t->nexuses);
 	t->nr_nexuses++;
+	target_count_changed();
 	return n;
 }
 
@@ -79,6 +80,7 @@ void scsi_nexus_lost(struct it_nexus *n)
 	cmds_abort_nexus(n);
 	list_del_init(&n->link);
 	t->nr_nexuses--;
+	target_count_changed();
 	for (unsigned int i = 0; i < n->itls_room; i++) {
 		struct scsi_lu *lu;
 

@@ -114,6 +114,17 @@ int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options,
 	return 0;
 }
 
+int lld_configured(const struct lld_ops *ops, struct err *e)
+{
+	struct lld_reg *r = lld_reg_of(ops);
+
+	if (r->state != LLD_READY || !ops->configured || ops->configured(e) == 0)
+		return 0;
+	lld_stop(ops);
+	r->state = LLD_ERROR;
+	return -1;
+}
+
 bool lld_busy(const struct lld_ops *ops)
 {
 	const struct lld_reg *r = lld_reg_of(ops);

@@ -12,6 +12,7 @@ static struct list_head targets = LIST_HEAD_INIT(targets); /* ascending by tid *
 static unsigned int nr_targets;
 static bool online = true;
 static void (*stop_fn)(void);
+static void (*watch_fn)(void);
 
 /* ---- the system */
 
@@ -38,6 +39,17 @@ int system_stop(struct err *e)
 	if (stop_fn)
 		stop_fn();
 	return 0;
+}
+
+void target_set_watch(void (*fn)(void))
+{
+	watch_fn = fn;
+}
+
+void target_count_changed(void)
+{
+	if (watch_fn)
+		watch_fn();
 }
 
 /* ---- find */
@@ -85,6 +97,11 @@ struct it_nexus *target_nexus(struct target *t, uint64_t id)
 	return NULL;
 }
 
+unsigned int target_count(void)
+{
+	return nr_targets;
+}
+
 unsigned int target_nexus_count(void)
 {
 	unsigned int sum = 0;
@@ -121,6 +138,7 @@ static void target_insert(struct target *t)
 			after = each;
 	list_add(&t->link, after ? &after->link : &targets);
 	nr_targets++;
+	target_count_changed();
 }
 
 static void target_free(struct target *t)
@@ -203,6 +221,7 @@ int target_delete(struct target *t, bool force, struct err *e)
 		t->lld->target_destroy(t);
 	list_del_init(&t->link);
 	nr_targets--;
+	target_count_changed();
 	target_free(t);
 	return 0;
 }

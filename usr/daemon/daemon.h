@@ -10,6 +10,8 @@
 
 #include "tgt/err.h"
 
+struct ev_loop;
+
 /* ---- options.c */
 
 #define OPTIONS_DRIVERS 16
@@ -22,6 +24,7 @@ struct options {
 	unsigned int threads;
 	unsigned int poll_us;
 	const char *pid_file;   /* NULL: none */
+	const char *config;     /* NULL: start with no target */
 	const char *plugin_dir; /* NULL: look for it */
 	unsigned int nr_drivers;
 	struct {
@@ -51,6 +54,44 @@ int background_fork(void);
 void background_done(int fd, bool keep_stderr);
 int pid_file_write(const char *path, struct err *e);
 void pid_file_remove(void); /* if there is one */
+
+/* ---- load.c */
+
+#define TGTADM_LEFT 3 /* exit status of "tgtadm apply": some of it could not be changed now */
+
+enum load_result {
+	LOAD_DONE, /* the daemon is as the file says */
+	LOAD_LEFT, /* but for what was complained of */
+	LOAD_FAILED,
+};
+
+/**
+ * load_start() - make the daemon what a configuration file says
+ * @l:            loop that serves the control socket
+ * @file:         absolute path
+ * @control_port: ours
+ * @first:        nothing is there yet: each thing that is made is not worth a line in the log
+ * @done:         called from the loop when it has ended; @why: its first complaint, or ""
+ * @e:            why not
+ *
+ * A child, "tgtadm apply", does it; its lines go into the log.
+ *
+ * Return: 0, or -1 with @e set: @done will not be called
+ */
+int load_start(struct ev_loop *l, const char *file, unsigned int control_port, bool first,
+	       void (*done)(enum load_result r, const char *why), struct err *e);
+bool load_runs(void);
+void load_child_ended(void); /* SIGCHLD has come, for whatever child */
+void load_stop(void);        /* the child is killed; load_start()'s @done is not called */
+
+/* ---- service.c: tell systemd how we are */
+
+void service_start(struct ev_loop *l); /* the watchdog, if it is asked for */
+void service_loading(const char *file);
+void service_ready(const char *note); /* after start and after a reload; @note: how that went */
+void service_reloading(void);
+void service_stopping(void); /* the watchdog goes on */
+void service_stop(void);
 
 /* ---- notify.c: tell systemd; without $NOTIFY_SOCKET nothing happens */
 

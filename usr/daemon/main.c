@@ -25,7 +25,11 @@
 #define STOP_NS UINT64_C(3000000000)
 
 static struct ev_loop *loop;
-static bool hurry; /* a second signal: stop without waiting */
+static struct options options;
+static int parent = -1;     /* whom background_done() lets go; -1: nobody, or not any more */
+static bool hurry;          /* a second signal: stop without waiting */
+static bool reload_pending; /* another SIGHUP came while one was at work */
+static bool failed;
 
 /* ---- signals */
 
@@ -33,6 +37,8 @@ static void stop_request(void)
 {
 	ev_loop_stop(loop);
 }
+
+static void reload(void);
 
 static void signal_due(struct ev_io *w, uint32_t events)
 {
@@ -42,9 +48,12 @@ static void signal_due(struct ev_io *w, uint32_t events)
 	(void)events;
 	if (read(w->fd, &s, sizeof(s)) != (ssize_t)sizeof(s))
 		return;
+	if (s.ssi_signo == SIGCHLD) {
+		load_child_ended();
+		return;
+	}
 	if (s.ssi_signo == SIGHUP) {
-		log_notice("SIGHUP: nothing is reloaded; tgt-admin --update changes a running "
-			   "daemon");
+		reload();
 		return;
 	}
 	hurry = stopping;
@@ -61,6 +70,7 @@ static void signals_block(sigset_t *set)
 	(void)sigaddset(set, SIGTERM);
 	(void)sigaddset(set, SIGINT);
 	(void)sigaddset(set, SIGHUP);
+	(void)sigaddset(set, SIGCHLD);
 	(void)sigprocmask(SIG_BLOCK, set, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 }
@@ -174,6 +184,22 @@ static void raise_fd_limit(void)
 		log_warn("cannot raise the limit of file descriptors: %s", strerror(errno));
 }
 
+static void configure_driver(void *arg, const struct lld_ops *ops)
+{
+	struct start *s = arg;
+
+	if (!s->failed && lld_configured(ops, s->e) < 0)
+		s->failed = true;
+}
+
+static int configure_drivers(struct err *e)
+{
+	struct start s = { .e = e };
+
+	lld_each(configure_driver, &s);
+	return s.failed ? -1 : 0;
+}
+
 /* Until all is open the one who started us reads what goes wrong, unless that is systemd. */
 static enum log_dest first_dest(const struct options *o)
 {
@@ -189,6 +215,7 @@ static int start(const struct options *o, struct err *e)
 	if (rc < 0)
 		return err_set(e, TGT_UNKNOWN, "event loop: %s", strerror(-rc));
 	ev_loop_set_poll(loop, (uint64_t)o->poll_us * 1000);
+	service_start(loop);
 	work_set_threads(o->threads);
 	system_set_stop(stop_request);
 	if (signals_open(e) < 0 || mgmt_start(loop, o->control_port, e) < 0 ||
@@ -251,6 +278,7 @@ static void stop(void)
 {
 	if (!loop)
 		return;
+	load_stop();
 	system_set_online(false);
 	mgmt_drain();
 	lld_each(drain_driver, NULL);
@@ -267,6 +295,7 @@ static void stop(void)
 	lld_each(stop_driver, NULL);
 	work_exit();
 	mgmt_stop();
+	service_stop();
 	signals_close();
 	pid_file_remove();
 	loop = ev_loop_free(loop);
@@ -274,34 +303,127 @@ static void stop(void)
 
 /* ---- life */
 
-static int run(const struct options *o, int parent)
+/* The configuration is applied, and all is open. */
+static void ready(const char *note)
 {
-	const enum log_dest dest = log_guess_dest(o->foreground);
-	int rc;
+	const enum log_dest dest = log_guess_dest(options.foreground);
 
 	log_open("tgtd", dest, log_get_level());
 	if (parent >= 0)
 		background_done(parent, dest == LOG_TO_JOURNAL);
-	log_notice("version " TGT_VERSION " is ready, control port %u", o->control_port);
-	notify("READY=1\nSTATUS=Ready, control port %u\nMAINPID=%d", o->control_port,
-	       (int)getpid());
-	rc = ev_loop_run(loop);
+	parent = -1;
+	log_notice("version " TGT_VERSION " is ready, control port %u", options.control_port);
+	service_ready(note);
+}
+
+static const char *const left_note = "not all of the configuration could be applied";
+
+static void loaded(enum load_result r, const char *why)
+{
+	struct err e = { 0 };
+
+	(void)why; /* it is in the log */
+	if (r == LOAD_FAILED || configure_drivers(&e) < 0) {
+		log_err("%s", r == LOAD_FAILED ? "the configuration is not applied: not started"
+					       : e.text);
+		failed = true;
+		stop_request();
+		return;
+	}
+	if (r == LOAD_LEFT)
+		log_warn("%s", left_note);
+	system_set_online(true);
+	ready(r == LOAD_LEFT ? left_note : "");
+}
+
+/* Without a configuration we are ready at once; else initiators may knock, and come again. */
+static int begin(struct err *e)
+{
+	if (!options.config) {
+		if (configure_drivers(e) < 0)
+			return -1;
+		ready("");
+		return 0;
+	}
+	system_set_online(false);
+	service_loading(options.config);
+	return load_start(loop, options.config, options.control_port, true, loaded, e);
+}
+
+static void reloaded(enum load_result r, const char *why)
+{
+	char note[512] = "";
+
+	if (r == LOAD_FAILED)
+		(void)snprintf(note, sizeof(note), "reload failed: %s", why);
+	else if (r == LOAD_LEFT)
+		(void)snprintf(note, sizeof(note), "%s: %s", left_note, why);
+	if (note[0])
+		log_err("%s", note);
+	else
+		log_notice("reloaded %s", options.config);
+	service_ready(note);
+	if (reload_pending)
+		reload();
+}
+
+static void reload(void)
+{
+	struct err e = { 0 };
+
+	if (!options.config) {
+		log_notice(
+			"SIGHUP: nothing is reloaded, there is no --config; tgtadm apply changes "
+			"a running daemon");
+		return;
+	}
+	reload_pending = load_runs();
+	if (reload_pending)
+		return;
+	service_reloading();
+	if (load_start(loop, options.config, options.control_port, false, reloaded, &e) < 0)
+		reloaded(LOAD_FAILED, e.text);
+}
+
+static int run(void)
+{
+	const int rc = ev_loop_run(loop);
+
 	if (rc < 0)
 		log_err("event loop: %s", strerror(-rc));
 	log_notice("stopping");
-	notify("STOPPING=1\nSTATUS=Stopping");
+	service_stopping();
 	stop();
-	return rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	return rc < 0 || failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* A daemon's working directory is another one. */
+static bool absolute_config(char path[PATH_MAX])
+{
+	char cwd[PATH_MAX];
+
+	if (!options.config || options.config[0] == '/')
+		return true;
+	if (!getcwd(cwd, sizeof(cwd)) ||
+	    snprintf(path, PATH_MAX, "%s/%s", cwd, options.config) >= PATH_MAX)
+		return false;
+	options.config = path;
+	return true;
 }
 
 /* From the options to the end; the exit status. */
-static int serve(const struct options *o)
+static int serve(void)
 {
+	static char config[PATH_MAX];
+	const struct options *o = &options;
 	struct err e = { 0 };
-	int parent = -1;
 
 	log_open("tgtd", first_dest(o), o->debug ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	raise_fd_limit();
+	if (!absolute_config(config)) {
+		log_err("--config %s: where is that?", o->config);
+		return EXIT_FAILURE;
+	}
 	if (!o->foreground && !o->no_daemon) {
 		parent = background_fork();
 		if (parent < 0) {
@@ -309,22 +431,21 @@ static int serve(const struct options *o)
 			return EXIT_FAILURE;
 		}
 	}
-	if (start(o, &e) < 0) {
+	if (start(o, &e) < 0 || begin(&e) < 0) {
 		log_err("%s", e.text);
 		stop();
 		return EXIT_FAILURE;
 	}
-	return run(o, parent);
+	return run();
 }
 
 int main(int argc, char **argv)
 {
-	struct options o;
-	const int rc = options_parse(&o, argc, argv);
+	const int rc = options_parse(&options, argc, argv);
 	int status = rc < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 
 	if (rc == 0)
-		status = serve(&o);
-	options_free(&o);
+		status = serve();
+	options_free(&options);
 	return status;
 }

@@ -21,6 +21,7 @@ static const struct option long_options[] = {
 	{ "nodaemonize", no_argument, NULL, 'D' },
 	{ "control-port", required_argument, NULL, 'C' },
 	{ "nr_iothreads", required_argument, NULL, 't' },
+	{ "config", required_argument, NULL, 'c' },
 	{ "pid-file", required_argument, NULL, 'p' },
 	{ "debug", required_argument, NULL, 'd' },
 	{ "poll-us", required_argument, NULL, OPT_POLL },
@@ -36,6 +37,7 @@ static const char help[] =
 	"  -f, --foreground        stay in the foreground, log to stderr\n"
 	"  -D, --nodaemonize       stay in the foreground, log to the journal or syslog\n"
 	"  -C, --control-port N    which daemon of this host it is (0)\n"
+	"  -c, --config FILE       start with the targets of FILE, and reload it on SIGHUP\n"
 	"  -t, --nr_iothreads N    threads for what would block, at most (16)\n"
 	"  -p, --pid-file FILE     write the process id to FILE\n"
 	"  -d, --debug 0|1         log more\n"
@@ -132,6 +134,9 @@ static int option(struct options *o, int c, int argc, char **argv)
 		return number("--control-port", optarg, 32767, &o->control_port);
 	case 't':
 		return number("--nr_iothreads", optarg, 4096, &o->threads);
+	case 'c':
+		o->config = optarg;
+		return 0;
 	case 'p':
 		o->pid_file = optarg;
 		return 0;
@@ -165,7 +170,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	*o = (struct options){ .threads = DEFAULT_THREADS, .poll_us = DEFAULT_POLL_US };
 	/* '+': in order, so that a driver's options are the word after its name; ':': we complain
 	 */
-	while ((c = getopt_long(argc, argv, "+:fDC:t:p:d:Vh", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:fDC:c:t:p:d:Vh", long_options, NULL)) != -1) {
 		rc = option(o, c, argc, argv);
 		if (rc)
 			return rc;

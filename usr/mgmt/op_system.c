@@ -111,7 +111,7 @@ int do_lld_start(const struct request *rq, struct reply *rp, struct err *e)
 		return -1;
 	if (strcmp(lld_state_word(lld), "ready") == 0)
 		return 0;
-	return lld_start(lld, mgmt_loop, NULL, e);
+	return lld_start(lld, mgmt_loop, NULL, e) < 0 ? -1 : lld_configured(lld, e);
 }
 
 static int is_of_lld(void *lld, struct target *t)

@@ -54,17 +54,19 @@ static void defaults(void)
 	CHECK_EQ(o.control_port, 0);
 	CHECK_EQ(o.threads, 16);
 	CHECK_EQ(o.poll_us, 200);
-	CHECK(!o.pid_file && !o.plugin_dir && !o.nr_drivers);
+	CHECK(!o.pid_file && !o.config && !o.plugin_dir && !o.nr_drivers);
 }
 
 static void all_of_them(void)
 {
 	static const char *const lines[] = {
-		"tgtd -f -D -C 7 -t 4 -p /p -d 1 --poll-us 0 --plugin-dir /d",
-		"tgtd -fD -C7 -t4 -p/p -d1 --poll-us=0 --plugin-dir=/d",
-		"tgtd --foreground --nodaemonize --control-port=7 --nr_iothreads=4 --pid-file=/p "
+		"tgtd -f -D -C 7 -c /c -t 4 -p /p -d 1 --poll-us 0 --plugin-dir /d",
+		"tgtd -fD -C7 -c/c -t4 -p/p -d1 --poll-us=0 --plugin-dir=/d",
+		"tgtd --foreground --nodaemonize --control-port=7 --config=/c --nr_iothreads=4 "
+		"--pid-file=/p "
 		"--debug=1 --poll-us=0 --plugin-dir=/d",
-		"tgtd --fore --nod --control 7 --nr 4 --pid /p --deb 1 --poll 0 --plug /d",
+		"tgtd --fore --nod --control 7 --conf /c --nr 4 --pid /p --deb 1 --poll 0 --plug "
+		"/d",
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
@@ -76,6 +78,7 @@ static void all_of_them(void)
 		CHECK_EQ(o.threads, 4);
 		CHECK_EQ(o.poll_us, 0);
 		CHECK(o.pid_file && !strcmp(o.pid_file, "/p"));
+		CHECK(o.config && !strcmp(o.config, "/c"));
 		CHECK(o.plugin_dir && !strcmp(o.plugin_dir, "/d"));
 	}
 }

@@ -130,6 +130,8 @@ enum lld_flags {
  * @conn_drop:        optional; close connection @cid of @n; 0, or -1 and @e
  * @portal_new, @portal_delete: optional; @spec is "ADDR[:PORT]"
  * @portals:          optional; text of each portal: "127.0.0.1:3260,1"
+ * @configured:       optional; what was asked for is open: open what is open when nothing was asked
+ *                    for. 0, or -1 and @e
  * @sysupdate, @sysshow: optional; "--mode system" keys of the driver ("iSNS..."), as above
  */
 struct lld_ops {
@@ -175,6 +177,7 @@ struct lld_ops {
 	void (*lu_defaults)(struct target *t, struct scsi_lu *lu);
 	void (*adapters)(struct target *t,
 			 void (*each)(void *arg, const struct lld_adapter_info *a), void *arg);
+	int (*configured)(struct err *e);
 };
 
 /* Memory has come back to the transport's own pool: try the commands that wait (buf_get). */

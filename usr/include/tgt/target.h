@@ -119,6 +119,9 @@ int target_each(int (*each)(void *arg, struct target *t), void *arg);
 int target_set_state(struct target *t, enum target_state s, struct err *e);
 struct it_nexus *target_nexus(struct target *t, uint64_t id); /* or NULL */
 unsigned int target_nexus_count(void);                        /* of all targets */
+unsigned int target_count(void);
+/* @fn (NULL: none) is called when either number may have changed. */
+void target_set_watch(void (*fn)(void));
 
 /* The system's own state: offline closes the door for new logins of every transport. */
 bool system_online(void);
@@ -172,6 +175,9 @@ int plugins_load(const char *dir,
 /* Calls ops->init(); NULL @options: those of the last start. lld_state_word(): "uninitialized",
  * "ready", "error", "stopped". */
 int lld_start(const struct lld_ops *ops, struct ev_loop *l, const char *options, struct err *e);
+/* What it was asked for is open, and what a configuration says: see lld_ops.configured. A driver
+ * that fails is stopped. */
+int lld_configured(const struct lld_ops *ops, struct err *e);
 void lld_stop(const struct lld_ops *ops); /* no target is left, and it is not busy */
 /* Stores still have commands of its, whose targets may be gone. */
 bool lld_busy(const struct lld_ops *ops);

@@ -81,7 +81,5 @@ static int open_one(struct iscsi *i, const char *key, const char *value, struct 
 
 int options_parse(struct iscsi *i, const char *options, struct err *e)
 {
-	if (each_option(i, options, set_one, e) < 0 || each_option(i, options, open_one, e) < 0)
-		return -1;
-	return list_empty(&i->portals) ? portal_open_defaults(i, e) : 0;
+	return each_option(i, options, set_one, e) < 0 ? -1 : each_option(i, options, open_one, e);
 }

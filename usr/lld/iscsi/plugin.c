@@ -25,7 +25,7 @@ static struct session *session_of(const struct it_nexus *n)
 
 /* ---- the transport */
 
-static void iscsi_exit(void)
+static void clean(void)
 {
 	struct iscsi *i = &iscsi_state;
 
@@ -37,6 +37,12 @@ static void iscsi_exit(void)
 	free(i->batch);
 	free(i->rx);
 	memset(i, 0, sizeof(*i));
+}
+
+static void iscsi_exit(void)
+{
+	portals_keep(&iscsi_state);
+	clean();
 }
 
 static int iscsi_init(struct ev_loop *loop, const char *options, struct err *e)
@@ -59,12 +65,19 @@ static int iscsi_init(struct ev_loop *loop, const char *options, struct err *e)
 	i->rx = malloc(PDU_HEAD_MAX + ISCSI_RX_SHARED);
 	if (!i->ctls || !i->batch || !i->rx)
 		(void)err_set(e, TGT_NOMEM, "out of memory");
-	else if (options_parse(i, options, e) == 0) {
+	else if (options_parse(i, options, e) == 0 && portals_reopen(i, e) == 0) {
 		log_debug("iscsi: CRC32C by %s", crc32c_name());
 		return 0;
 	}
-	iscsi_exit();
+	clean();
 	return -1;
+}
+
+static int iscsi_configured(struct err *e)
+{
+	struct iscsi *i = &iscsi_state;
+
+	return list_empty(&i->portals) ? portal_open_defaults(i, e) : 0;
 }
 
 /* Nobody new; who is there is asked to go, and dropped after ISCSI_DRAIN_TIME_S. */
@@ -245,6 +258,7 @@ const struct lld_ops iscsi_lld = {
 	.portals = iscsi_portals,
 	.sysupdate = isns_update,
 	.sysshow = isns_show,
+	.configured = iscsi_configured,
 };
 
 TGT_PLUGIN(TGT_LLD, iscsi_lld);

@@ -327,6 +327,46 @@ static void portal_text(const union iscsi_address *a, char *text, size_t room)
 	(void)snprintf(text, room, "%s,%d", where, ISCSI_TPGT);
 }
 
+/* ---- a driver that is stopped and started again has the portals that it had */
+
+static union iscsi_address *kept;
+static unsigned int nr_kept;
+
+void portals_keep(struct iscsi *i)
+{
+	struct portal *p;
+
+	free(kept);
+	kept = NULL;
+	nr_kept = 0;
+	list_for_each_entry (p, &i->portals, link) {
+		union iscsi_address *more = realloc(kept, (nr_kept + 1) * sizeof(*kept));
+
+		if (!more)
+			return;
+		kept = more;
+		kept[nr_kept++] = p->address;
+	}
+}
+
+int portals_reopen(struct iscsi *i, struct err *e)
+{
+	char text[ISCSI_ADDRESS_MAX];
+	int ret;
+
+	for (unsigned int k = 0; k < nr_kept; k++) {
+		if (portal_find(i, &kept[k]))
+			continue;
+		ret = portal_new(i, &kept[k]);
+		if (ret < 0) {
+			portal_text(&kept[k], text, sizeof(text));
+			return err_set(e, TGT_INVALID_REQUEST, "portal %s: %s", text,
+				       strerror(-ret));
+		}
+	}
+	return 0;
+}
+
 void portals_each(struct iscsi *i, void (*each)(void *arg, const char *text), void *arg)
 {
 	char text[ISCSI_ADDRESS_MAX];
