@@ -2,13 +2,15 @@
 /*
  * port_kernel.h - a virtual SCSI server adapter of this partition, through kernel/ibmvstgt
  *
- *   port_kernel.c       the port's methods; an adapter is found, taken, lost and found again
- *   port_kernel_io.c    requests, completions, arrivals
- *   port_kernel_mem.c   the memory that the kernel lends
- *   port_ring.c         the rings, on plain memory
- *   port_pool.c         pieces of the pool, on plain memory
- *   port_kernel_dev.c   system calls on the module's device
- *   port_kernel_genl.c  the module's generic netlink
+ *   port_kernel.c         the port's methods: open, close, and calls of the module
+ *   port_kernel_search.c  the adapter among those there are: it goes, it is there again
+ *   port_kernel_attach.c  to have it: taken, mapped, watched, lost
+ *   port_kernel_io.c      requests, completions, arrivals
+ *   port_kernel_mem.c     the memory that the kernel lends
+ *   port_ring.c           the rings, on plain memory
+ *   port_pool.c           pieces of the pool, on plain memory
+ *   port_kernel_dev.c     system calls on the module's device
+ *   port_kernel_genl.c    the module's generic netlink
  *
  * Tests have functions of their own in the place of the last two.
  */
@@ -117,14 +119,49 @@ static inline void kport_enter(struct kport *k)
 }
 void kport_leave(struct kport *k);
 
-/* port_kernel_io.c: look at the rings. 0, or -EPROTO: the module has lost its way */
+/* ---- port_kernel_search.c */
+
+/**
+ * struct ksearch - for an adapter among those of the module
+ * @number: its unit address, or with @by_host its number
+ * @others: out, " vio,30000003" of each that there is
+ */
+struct ksearch {
+	uint32_t number;
+	bool by_host, found;
+	struct kadapter adapter;
+	char others[160];
+};
+
+int ksearch(struct kgenl *g, struct ksearch *s); /* 0 or -errno */
+/* Netlink has said something of adapter @unit. */
+void kport_heard(struct kgenl *g, enum ibmvstgt_cmd cmd, uint32_t unit);
+void kport_news(struct ev_defer *w);
+void kport_retry(struct ev_timer *w);
+
+/* ---- port_kernel_attach.c */
+
+/* Take @a; up() comes in the next turn. 0 or -errno */
+int kport_attach(struct kport *k, const struct kadapter *a);
+/* Give it back: the module touches our memory no more. */
+void kport_detach(struct kport *k);
+/* The adapter has gone, or the module is not to be trusted. */
+void kport_gone(struct kport *k, const char *why);
+/* Look at the rings, or without them end what has been submitted. */
+void kport_turn(struct ev_defer *w);
+
+/* ---- port_kernel_io.c */
+
+/* Look at the rings. 0, or -EPROTO: the module has lost its way */
 int kport_look(struct kport *k);
 /* Everything that was submitted ends, -ESTALE; what its callbacks submit ends in the next turn. */
 void kport_end_requests(struct kport *k);
 void kport_flush(struct ev_defer *w);
 void kernel_submit(struct port *p, struct port_req *req);
 
-/* port_kernel_mem.c: 0 or -errno; lost: the attachment has ended */
+/* ---- port_kernel_mem.c */
+
+/* 0 or -errno; lost: the attachment has ended */
 int kpool_new(int fd, const struct ibmvstgt_attach *a, struct kpool **ret);
 void kpool_free(struct kpool *pool);
 void kpool_lost(struct kport *k);
