@@ -150,7 +150,7 @@ void credit_owe(struct vio_adapter *a);
 /* A response that was to give @delta has not been sent. */
 void credit_take_back(struct vio_adapter *a, uint32_t delta);
 
-/* ---- task.c: those of a->completing at @lun, and if not NULL with @tag: from now on nothing of
+/* ---- answer.c: those of a->completing at @lun, and if not NULL with @tag: from now on nothing of
  * them is submitted that has not been */
 void tasks_end_completing(struct vio_adapter *a, const uint8_t lun[8], const uint8_t *tag);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * srp.c - SRP requests that arrive: login, logout, the request limit; commands and functions go on
- *         to task.c and tmf.c (SRP r16a, clauses 4 and 5)
+ *         to command.c and tmf.c (SRP r16a, clauses 4 and 5)
  */
 #include <inttypes.h>
 #include <string.h>

@@ -70,18 +70,38 @@ struct vio_task {
 	uint8_t rsp[VSCSI_IU_MAX];
 };
 
+static inline struct vio_task *task_of(struct scsi_cmd *cmd)
+{
+	return *(struct vio_task **)scsi_cmd_priv(cmd);
+}
+
 /* ---- task.c */
-void command_arrived(struct vio_adapter *a, const struct vio_arrival *el);
-int vio_buf_get(struct scsi_cmd *cmd);
-void vio_buf_put(struct scsi_cmd *cmd);
-void vio_receive_data_out(struct scsi_cmd *cmd);
-void vio_command_complete(struct scsi_cmd *cmd);
-void vio_command_aborted(struct scsi_cmd *cmd);
+
 int task_init(void); /* 0 or -ENOMEM */
 void task_exit(void);
+/* For @c, parsed from the IU of @el: with a command of the core's that is to be filled. NULL: no
+ * memory, or core takes no more. */
+struct vio_task *vio_task_new(struct vio_adapter *a, const struct srp_cmd *c,
+			      const struct vio_arrival *el);
+/* The command goes back to core: @t may be gone. */
+void vio_task_end(struct vio_task *t);
+int vio_buf_get(struct scsi_cmd *cmd);
+void vio_buf_put(struct scsi_cmd *cmd);
+void vio_command_aborted(struct scsi_cmd *cmd);
 /* A free request; @done with its result, unless the command has ended or the connection is over. */
 struct port_req *task_req(struct vio_task *t, void (*done)(struct vio_task *t, int result));
 void task_submit(struct vio_task *t, struct port_req *req);
+
+/* ---- command.c */
+void command_arrived(struct vio_adapter *a, const struct vio_arrival *el);
+
+/* ---- answer.c */
+
+/* To a command that core does not get; @ioba: of its IU */
+void answer_early(struct vio_adapter *a, const struct srp_cmd *c, uint64_t ioba,
+		  enum scsi_status status, enum crq_status crq_status);
+void vio_receive_data_out(struct scsi_cmd *cmd);
+void vio_command_complete(struct scsi_cmd *cmd);
 /* Let @req send the answer, after its copies. */
 void task_put_answer(struct vio_task *t, struct port_req *req);
 /* The answer has gone, or will never: @t may be gone. */
