@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make [all|check|lint|fuzz|bench|cov|install|clean]   [V=1] [O=dir] [SAN=asan|tsan|cov] [CC=clang]
+# make [all|check|lint|fuzz|bench|cov|clean]   [V=1] [O=dir] [SAN=asan|tsan|cov] [CC=clang]
+# make install|uninstall [DESTDIR=dir] [PREFIX=/usr]; make dist: the source as a tarball, in $(O)
 # make ppc64el: programs and plugins for another machine, in build-ppc64le
 #
 # One list of objects a program or plugin; one line of output a file; a dependency file next to
@@ -168,12 +169,12 @@ $(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(tgtadm-y) $(tgtimg-y)): $(O)/flags
 include test/Makefile
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(LIBDIR)/tgt $(DESTDIR)$(MANDIR)/man5 \
-		$(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/tgt/conf.d
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(LIBDIR)/tgt \
+		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/tgt/conf.d
 	install -m 755 $(programs) $(scripts) $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 $(plugins) $(DESTDIR)$(LIBDIR)/tgt
-	install -m 644 $(wildcard doc/man/*.8) $(DESTDIR)$(MANDIR)/man8
-	install -m 644 $(wildcard doc/man/*.5) $(DESTDIR)$(MANDIR)/man5
+	for page in $(wildcard doc/man/*.[1-9]); do \
+		install -D -m 644 -t $(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
 	for u in $(wildcard conf/*.service conf/*.socket); do \
 		sed 's,/usr/sbin/,$(PREFIX)/sbin/,g; s,/etc/tgt/,$(SYSCONFDIR)/tgt/,g' $$u > \
 			$(DESTDIR)$(UNITDIR)/$${u##*/} || exit 1; done
@@ -191,6 +192,28 @@ install: all
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \
 		install -m 600 conf/targets.conf $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf
 
+# what an install would put there; a configuration that was changed stays
+uninstall: ROOT = $(if $(DESTDIR),$(abspath $(DESTDIR)))
+uninstall:
+	$(Q)rm -rf $(O)/uninstall
+	$(Q)$(MAKE) -s install DESTDIR=$(O)/uninstall
+	$(Q)cd $(O)/uninstall && find . ! -type d | while read -r f; do \
+		case $$f in .$(SYSCONFDIR)/tgt/*) cmp -s "$$f" "$(ROOT)/$$f" || continue ;; esac; \
+		rm -f "$(ROOT)/$$f"; done
+	$(Q)cd $(O)/uninstall && find . -depth -type d -path '*tgt*' | while read -r d; do \
+		[ ! -d "$(ROOT)/$$d" ] || rmdir --ignore-fail-on-non-empty "$(ROOT)/$$d"; done
+	$(Q)rm -rf $(O)/uninstall
+
+version:
+	@echo $(VERSION)
+
+# what is committed, the same bytes each time
+dist:
+	$(Q)mkdir -p $(O)
+	$(Q)git archive --prefix=tgt-$(VERSION)/ HEAD > $(O)/tgt-$(VERSION).tar
+	$(Q)gzip -9nf $(O)/tgt-$(VERSION).tar
+	@echo $(O)/tgt-$(VERSION).tar.gz
+
 lint:
 	$(Q)scripts/lint
 
@@ -205,5 +228,6 @@ clean:
 # (not in what others made: sysroot, the guest of test/lpar)
 -include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel \) -prune -o -type f -name '*.d' -print 2>/dev/null)
 FORCE:
-.PHONY: all module programs plugins check lint fuzz bench cov install ppc64el clean FORCE
+.PHONY: all module programs plugins check lint fuzz bench cov install uninstall version dist ppc64el
+.PHONY: clean FORCE
 .SECONDARY:

@@ -1,7 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# install.sh - make install DESTDIR= PREFIX=: everything is there, and the result runs
+# install.sh - make install DESTDIR= PREFIX=: everything is there, and the result runs; make uninstall
+# takes it away; make dist: what is committed, twice the same
+# shellcheck disable=SC2317 # functions that ok calls
+# shellcheck source=test/func/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ "$O" = "$TREE/build" ] || skip_all "installs the ordinary build"
 D=$TMP/root
@@ -33,3 +36,40 @@ O=$D/opt/tgt/sbin
 tgtd_start --plugin-dir "$D/opt/tgt/lib/tgt"
 ok "the installed daemon serves" target_new 1
 ok "it has its stores" sh -c "$O/tgtadm -C 0 --mode system --op show | grep -q rdwr"
+
+ROOT=$D
+of_install() { make -s -C "$TREE" "$1" DESTDIR="$ROOT" PREFIX=/opt/tgt; }
+files() { find "$ROOT" ! -type d -printf '%P\n' | sort; }
+not_ours() {
+	[ "$(files)" = "$(printf 'etc/tgt/%s\n' conf.d/mine.conf targets.conf)" ] ||
+		{ files && false; }
+}
+echo "# mine" >> "$D/etc/tgt/targets.conf"
+echo "# mine" > "$D/etc/tgt/conf.d/mine.conf"
+ok "make uninstall" of_install uninstall
+ok "configuration that was changed stays, nothing else" not_ours
+rm -rf "$D/etc/tgt"
+ok "make install, again" of_install install
+ok "make uninstall, again" of_install uninstall
+ok "nothing stays" test -z "$(files)"
+ok "no folder of ours either" test -z "$(find "$D" -type d -path "$D/*tgt*")"
+
+# what a tarball of a release has to have: it builds without git
+dist() {
+	make -s -C "$TREE" O="$TMP/$1" dist && mv "$TMP/$1"/tgt-*.tar.gz "$TMP/$1.tar.gz"
+}
+same_version() {
+	local version
+	version=$(make -s -C "$TREE" version)
+	[ "$("$TREE/build/tgtd" --version)" = "$version" ] &&
+		grep -qx "PACKAGE_VERSION=\"$version\"" "$TREE/kernel/dkms.conf"
+}
+ok "one version, of programs, module and tarball" same_version
+if git -C "$TREE" rev-parse HEAD > /dev/null 2>&1; then
+	ok "make dist" dist a
+	ok "... again" dist b
+	ok "the same bytes" cmp "$TMP/a.tar.gz" "$TMP/b.tar.gz"
+	ok "under one folder" sh -c "! tar -tzf $TMP/a.tar.gz | grep -v '^tgt-$(make -s -C "$TREE" version)/'"
+else
+	skip "make dist" "this is no git repository"
+fi
