@@ -17,8 +17,8 @@ press() {
 FUNCTION=$(complete -p tgtadm | sed -n 's/.*-F \([^ ]*\) tgtadm$/\1/p')
 is "bash knows it" "$FUNCTION" _tgtadm
 
-is "modes" "$(press --mode '')" "system target logicalunit portal lld session connection account"
-is "the beginning of one" "$(press --mode t)" target
+is "modes" "$(press --mode '')" "system target logicalunit portal lld session connection account trace"
+is "the beginning of one" "$(press --mode ta)" target
 is "those that have an operation" "$(press --op unbind --mode '')" "target logicalunit account"
 is "operations of a mode" "$(press --mode portal --op '')" "new delete show"
 is "of one that has an alias" "$(press -m conn -o '')" "delete show stat"

@@ -68,13 +68,16 @@ ok "only= of what there is not" not adm --json --op stat --mode system --params 
 
 # ---- a session
 
-coproc SESSION { exec "$SCSI_CMD" -i iqn.2026-11.org.example:i "$(url 1 1)" -; }
-CLIENT=$!
-PIDS+=("$CLIENT")
+session() {
+	coproc SESSION { exec "$SCSI_CMD" -i iqn.2026-11.org.example:i "$(url 1 1)" -; }
+	CLIENT=$!
+	PIDS+=("$CLIENT")
+}
+session
 ask() { # COMMAND ANSWER: through that session
 	local answer
 	echo "$1" >&"${SESSION[1]}"
-	read -r -t 10 answer <&"${SESSION[0]}" && echo "$answer" && [[ $answer == "$2" ]]
+	read -r -t 10 answer <&"${SESSION[0]}" && echo "$answer" && [[ $answer == "$2"* ]]
 }
 ok "a session reads" ask "$READ8" "good in=4096"
 ok "its nexus" stat system '
@@ -102,4 +105,43 @@ ok "its initiator goes: aborted" until_ok 10 stat logicalunit '
 ok "the nexus is gone, the logical unit's counters stay" stat system '
 	nx == [] and lu[1,1]["read"]["done"] == 3'
 rm "$TMP/held"
+# ---- the flight recorder
+
+trace() { # EXPRESSION [OPTION...]: true of the last commands t
+	local expression=$1
+	shift
+	adm --json --op show --mode trace "$@" > "$TMP/trace.json" &&
+		python3 - "$expression" "$TMP/trace.json" << 'END'
+import json, re, sys
+t = json.load(open(sys.argv[2]))["trace"]
+print(t[-4:])
+sys.exit(0 if eval("(" + sys.argv[1] + ")") else 1)
+END
+}
+session
+ok "a session" ask "$READ8" "good in=4096"
+ok "the last command" trace '
+	t[-1]["command"] == "READ(10)" and t[-1]["status"] == "good" and t[-1]["bytes"] == 4096 and
+	t[-1]["tid"] == 1 and t[-1]["lun"] == 1 and t[-1]["sense"] is None and
+	t[-1]["initiator"].startswith("iqn.2026-11.org.example:i") and
+	t[-1]["cdb"] == "28 00 00 00 00 00 00 00 08 00" and
+	re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", t[-1]["time"])'
+ok "in order" trace '[e["time"] for e in t] == sorted(e["time"] for e in t)'
+ok "sense data" ask '28 00 7fffffff 00 0001 00 in=512' "check 05/21/00"
+ok "... are recorded" trace 't[-1]["sense"] == "05/21/00" and t[-1]["status"] == "check"'
+ok "no such command" ask 'ff 00 00 00 00 00' "check 05/20/00"
+ok "... has no name" trace 't[-1]["command"] is None and t[-1]["cdb"][:2] == "ff"'
+ok "no such LUN" ask '00 00 00 00 00 00 lun=9' "check 05/25/00"
+ok "... is recorded" trace 't[-1]["lun"] == 9 and t[-1]["sense"] == "05/25/00"'
+ok "of a LUN" trace '{e["lun"] for e in t} == {2}' --tid 1 --lun 2
+ok "what was aborted, of a session that is gone" trace '
+	[e for e in t if e["status"] == "aborted" and e["initiator"] is None and
+	 e["command"] == "READ(10)"]' --lun 2
+ok "of a target that is not there" trace 't == []' --tid 9
+ok "as text" eval '[[ $(adm --op show --mode trace | tail -1) == \
+	*"check"*"05/25/00"*"00 00 00 00 00 00"*"iqn.2026-11.org.example:i"* ]]'
+for _ in $(seq 5000); do echo '00 00 00 00 00 00'; done > "$TMP/many"
+ok "many commands" "$SCSI_CMD" "$(url 1 1)" - < "$TMP/many"
+ok "the ring has a size" trace 'len(t) == 4096 and t[0]["command"] == "TEST UNIT READY"'
+
 ok "tgtd lives" tgtd_alive

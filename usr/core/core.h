@@ -31,6 +31,9 @@ void stats_abort(struct scsi_cmd *cmd);
 /* target.c */
 void target_count_changed(void); /* of targets or nexuses */
 
+/* trace.c */
+void trace_record(const struct scsi_cmd *cmd, uint64_t end_ns, bool aborted);
+
 /* taskset.c */
 void taskset_enter(struct scsi_cmd *cmd);
 void taskset_leave(struct scsi_cmd *cmd);
@@ -45,6 +48,7 @@ void cmds_abort_lu(struct scsi_lu *lu);
 /* nexus.c */
 void itl_free(struct itl *itl);
 void nexus_forget_slot(struct it_nexus *n, unsigned int slot);
+int64_t nexus_lun_nr(const struct it_nexus *n, const uint8_t lun[8]);  /* or -1 */
 bool nexus_sees(const struct it_nexus *n, const struct lun_entry *le); /* its mask */
 /* Is there a logical unit for @n? If so and nexus_itl() gives none, there was no memory. */
 bool nexus_has_lun(const struct it_nexus *n, const uint8_t lun[8]);

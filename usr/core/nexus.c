@@ -170,10 +170,14 @@ static struct itl *itl_new(struct it_nexus *n, const struct lun_entry *le)
 	return itl;
 }
 
+int64_t nexus_lun_nr(const struct it_nexus *n, const uint8_t lun[8])
+{
+	return n->lld->lun_decode ? n->lld->lun_decode(n->target, lun) : lun_decode(lun);
+}
+
 static const struct lun_entry *lun_of_nexus(const struct it_nexus *n, const uint8_t lun[8])
 {
-	const int64_t nr =
-		n->lld->lun_decode ? n->lld->lun_decode(n->target, lun) : lun_decode(lun);
+	const int64_t nr = nexus_lun_nr(n, lun);
 
 	return nr < 0 ? NULL : lunmap_find(n->target, (uint64_t)nr);
 }

@@ -57,10 +57,11 @@ static void end(struct io_stats *s, const struct scsi_cmd *cmd, uint64_t ns)
 
 void stats_end(struct scsi_cmd *cmd)
 {
-	const uint64_t ns = ev_clock_ns() - cmd->start_ns;
+	const uint64_t now_ns = ev_clock_ns();
 
-	end(&cmd->lu->io, cmd, ns);
-	end(&cmd->nexus->io, cmd, ns);
+	end(&cmd->lu->io, cmd, now_ns - cmd->start_ns);
+	end(&cmd->nexus->io, cmd, now_ns - cmd->start_ns);
+	trace_record(cmd, now_ns, false);
 }
 
 static void aborted(struct io_stats *s)
@@ -73,4 +74,5 @@ void stats_abort(struct scsi_cmd *cmd)
 {
 	aborted(&cmd->lu->io);
 	aborted(&cmd->nexus->io);
+	trace_record(cmd, ev_clock_ns(), true);
 }

@@ -27,7 +27,8 @@
 	X(LLD,         "lld",         "lld")                                    \
 	X(SESSION,     "session",     "sess")                                   \
 	X(CONNECTION,  "connection",  "conn")                                   \
-	X(ACCOUNT,     "account",     "account")
+	X(ACCOUNT,     "account",     "account")                                \
+	X(TRACE,       "trace",       "trace")
 
 #define VERB_LIST(X)                                                            \
 	X(NEW, "new") X(DELETE, "delete") X(SHOW, "show") X(BIND, "bind")       \
@@ -145,7 +146,9 @@
 	X(CONNECTION, DELETE, "t", "", "sc", do_conn_delete, NULL,              \
 	  "close a connection")                                                 \
 	X(CONNECTION, STAT, "t", "", "scj", do_conn_stat, print_conn_stats,     \
-	  "traffic of a session's connections")
+	  "traffic of a session's connections")                                 \
+	X(TRACE, SHOW, "", "", "tlsj", do_trace_show, print_trace,              \
+	  "the last commands of all logical units, newest last")
 /* clang-format on */
 
 enum mode {

@@ -51,8 +51,11 @@ json_t *show_auth(const struct auth *auth);
 int show_add(json_t *array, json_t *value); /* takes @value, which may be NULL: -1 */
 json_t *show_done(json_t *value, int err);  /* @value, or NULL (and it is freed) when @err */
 
+/* A peer has chosen some of the text: control characters become '?'. */
+void print_clean(FILE *f, const char *s);
+
 typedef void print_fn(FILE *f, const json_t *doc);
 print_fn print_targets, print_system, print_llds, print_portals, print_accounts, print_sessions,
-	print_stats, print_session_stats, print_conn_stats;
+	print_stats, print_session_stats, print_conn_stats, print_trace;
 
 #endif /* MGMT_SHOW_H */

@@ -13,7 +13,7 @@
 
 #include "mgmt/show.h"
 
-static void put_clean(FILE *f, const char *s)
+void print_clean(FILE *f, const char *s)
 {
 	for (; s && *s; s++)
 		fputc(iscntrl((unsigned char)*s) ? '?' : *s, f);
@@ -30,7 +30,7 @@ static const char *text_of(const json_t *o, const char *member)
 static void put(FILE *f, const char *label, const json_t *text)
 {
 	fputs(label, f);
-	put_clean(f, json_string_value(text));
+	print_clean(f, json_string_value(text));
 	fputc('\n', f);
 }
 
@@ -87,7 +87,7 @@ static void print_nexus(FILE *f, const json_t *n)
 
 	fprintf(f, "        I_T nexus: %" JSON_INTEGER_FORMAT "\n            Initiator: ",
 		number(n, "sid"));
-	put_clean(f, json_string_value(json_object_get(n, "initiator")));
+	print_clean(f, json_string_value(json_object_get(n, "initiator")));
 	put(f, " alias: ", json_object_get(n, "alias"));
 	json_array_foreach(json_object_get(n, "connections"), i, c)
 		print_conn(f, "            ", c, NULL);
@@ -146,7 +146,7 @@ static void print_accounts_of(FILE *f, const char *indent, const json_t *a)
 	if (!json_is_string(out))
 		return;
 	fputs(indent, f);
-	put_clean(f, json_string_value(out));
+	print_clean(f, json_string_value(out));
 	fputs(" (outgoing)\n", f);
 }
 
@@ -165,7 +165,7 @@ static void print_settings(FILE *f, const char *indent, const json_t *settings)
 static void print_adapter(FILE *f, const json_t *a)
 {
 	fputs("        Adapter: ", f);
-	put_clean(f, json_string_value(json_object_get(a, "address")));
+	print_clean(f, json_string_value(json_object_get(a, "address")));
 	fputs(", ", f);
 	put(f, "", json_object_get(a, "state"));
 }
@@ -241,7 +241,7 @@ void print_targets(FILE *f, const json_t *doc)
 static void print_lld(FILE *f, const json_t *lld)
 {
 	fputs("    ", f);
-	put_clean(f, json_string_value(json_object_get(lld, "name")));
+	print_clean(f, json_string_value(json_object_get(lld, "name")));
 	put(f, ": ", json_object_get(lld, "state"));
 }
 
@@ -254,7 +254,7 @@ static void print_stores(FILE *f, const json_t *stores)
 	json_array_foreach(stores, i, bs)
 	{
 		fputs("    ", f);
-		put_clean(f, json_string_value(json_object_get(bs, "name")));
+		print_clean(f, json_string_value(json_object_get(bs, "name")));
 		fputs(json_is_true(json_object_get(bs, "bsoflags")) ? " (bsoflags sync:direct)\n"
 								    : "\n",
 		      f);
