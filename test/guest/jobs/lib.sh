@@ -30,19 +30,20 @@ until_ok() {
 }
 
 udev_up() {
-	pgrep -x systemd-udevd > /dev/null || /lib/systemd/systemd-udevd -d
-	udevadm trigger
 	udevadm settle -t 20
 }
+KMSG=0
+kernel_mark() { KMSG=$(dmesg | wc -l); }
+kernel_said() { dmesg | tail -n +$((KMSG + 1)) | grep -E "$1"; }
 kernel_clean() { ! dmesg | grep -E 'WARNING:|BUG:|Oops|Call Trace'; }
 
 # ---- the target
 IQN=iqn.2026-11.org.example:guest
 PORT=3260
-export TGT_IPC_SOCKET=/run/tgt.sock
-adm() { "$BUILD/tgtadm" --lld iscsi "$@"; }
+SOCKET=/run/tgt.sock # of the daemon that is not tgt.service's
+adm() { TGT_IPC_SOCKET=$SOCKET "$BUILD/tgtadm" --lld iscsi "$@"; }
 tgtd_start() {
-	"$BUILD/tgtd" -f -C 0 --iscsi portal=127.0.0.1:$PORT > /run/tgtd.log 2>&1 &
+	TGT_IPC_SOCKET=$SOCKET "$BUILD/tgtd" -f -C 0 --iscsi portal=127.0.0.1:$PORT > /run/tgtd.log 2>&1 &
 	TGTD=$!
 	until_ok 20 adm --mode system --op show
 }
@@ -53,33 +54,63 @@ tgtd_configure() { # FILE: one target, one thin disk
 		adm --mode target --op bind --tid 1 -I ALL
 }
 
-# ---- the initiator
-iscsi_up() {
-	mkdir -p /run/lock/iscsi /etc/iscsi
-	echo "InitiatorName=iqn.2026-11.org.example:init" > /etc/iscsi/initiatorname.iscsi
-	cat > /etc/iscsi/iscsid.conf <<-CONF
-		node.startup = manual
-		node.session.timeo.replacement_timeout = 60
-		node.conn[0].timeo.login_timeout = 10
-		node.conn[0].timeo.noop_out_interval = 2
-		node.conn[0].timeo.noop_out_timeout = 5
-		node.session.initial_login_retry_max = 4
-		node.session.cmds_max = 128
-		node.session.queue_depth = 32
-		node.session.iscsi.InitialR2T = No
-		node.session.iscsi.ImmediateData = Yes
-		node.session.iscsi.FirstBurstLength = 262144
-		node.session.iscsi.MaxBurstLength = 1048576
-		node.conn[0].iscsi.MaxRecvDataSegmentLength = 262144
-		discovery.sendtargets.iscsi.MaxRecvDataSegmentLength = 32768
-	CONF
-	pgrep -x iscsid > /dev/null || iscsid
-	until_ok 10 iscsiadm -m iface
+# ---- the service
+prop() { systemctl show -p "$1" --value tgt.service; }
+is() { [ "$(prop "$1")" = "$2" ]; }
+said() { journalctl -b -q -o cat _SYSTEMD_UNIT=tgt.service + UNIT=tgt.service | grep -E -- "$1"; }
+# no session, no daemon, as at the start of every job
+quiet() {
+	iscsiadm -m node -u > /dev/null 2>&1
+	systemctl stop guest-login.service tgt.service
+	systemctl reset-failed
 }
+
+# ---- the initiator
+iscsi_up() { until_ok 10 iscsiadm -m iface; }
 disk_find() { # the disk of our target, and only ours: D
 	D=
 	for b in /sys/block/sd*; do
 		[ "$(cat "$b/device/vendor")" = "IET     " ] && D=/dev/${b##*/}
 	done
 	[ -b "$D" ]
+}
+
+login() { # TARGET
+	iscsiadm -m node -T "$1" -p 127.0.0.1:$PORT --login && until_ok 20 disk_of "$1" 1
+}
+disk_of() { # TARGET LUN: its device
+	readlink -e "/dev/disk/by-path/ip-127.0.0.1:$PORT-iscsi-$1-lun-$2"
+}
+session_of() { # TARGET: the initiator's number of its session
+	iscsiadm -m session | awk -v t="$1" '$4 == t { gsub(/[^0-9]/, "", $2); print $2 }'
+}
+nexus_of() { # TARGET: the target's number of its session
+	tgtadm --lld iscsi --mode target --op show |
+		awk -v t="$1" '/^Target/ { on = $3 == t } on && /I_T nexus: / { print $NF }'
+}
+
+# ---- a load: fio writes, reads back and compares, again and again
+verify() { # DISK MIB
+	fio --name=v --filename="$1" --size="$2m" --rw=randwrite --bsrange=4k-64k --ioengine=libaio \
+		--iodepth=16 --direct=1 --verify=crc32c --do_verify=1 --verify_fatal=1 \
+		--verify_state_save=0
+}
+load() {
+	while [ ! -e /tmp/load.end ]; do
+		verify "$1" 8 || return 1
+	done
+}
+load_start() { # DISK
+	LOAD_STAT=/sys/block/${1##*/}/stat
+	rm -f /tmp/load.end
+	load "$1" > /tmp/load.log 2>&1 &
+	LOAD=$!
+	load_moves
+}
+load_count() { awk '{ print $1 + $5 }' "$LOAD_STAT"; }
+load_above() { [ "$(load_count)" -gt "$1" ]; }
+load_moves() { until_ok 60 load_above $(($(load_count) + 20)); }
+load_stop() { # and nothing was wrong
+	touch /tmp/load.end
+	wait $LOAD || { cat /tmp/load.log; return 1; }
 }

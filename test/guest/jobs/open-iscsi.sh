@@ -2,6 +2,7 @@
 # An unmodified open-iscsi against tgtd: discover, log in, file system, fio, resets, restart.
 . jobs/lib.sh
 
+quiet
 udev_up
 truncate -s 192M /dev/shm/disk.img
 need "tgtd starts" tgtd_start
@@ -18,12 +19,7 @@ for c in sg_inq "sg_vpd -p di" "sg_vpd -p bl" "sg_vpd -p lbpv" "sg_readcap -l" "
 done
 ok "sg_opcodes lists WRITE SAME(16)" sh -c "sg_opcodes $D | grep -q 'Write same(16)'"
 
-verify() { # fio: random writes, each read back and checked
-	fio --name=v --filename=$D --size="${1:-24}m" --rw=randwrite --bsrange=4k-64k --ioengine=libaio \
-		--iodepth=16 --direct=1 --verify=crc32c --do_verify=1 --verify_fatal=1 \
-		--verify_state_save=0
-}
-ok "fio with verification" verify
+ok "fio with verification" verify $D 24
 ok "discard" blkdiscard $D
 ok "mkfs.ext4" mkfs.ext4 -qF $D
 mkdir -p /tmp/mnt
@@ -37,14 +33,14 @@ ok "the tree is the same" diff -r /usr/share/perl5 /tmp/mnt/perl5
 ok "umount again" umount /tmp/mnt
 
 # a LUN reset under load: the initiator retries, the data are right
-verify > /tmp/fio.reset 2>&1 &
+verify $D 24 > /tmp/fio.reset 2>&1 &
 fio=$!
 ok "sg_reset of the device under load" sg_reset -d $D
 ok "and again" sg_reset -d $D
 ok "fio survives the resets" wait $fio
 
 # the session dropped by the administrator, under load
-verify > /tmp/fio.drop 2>&1 &
+verify $D 24 > /tmp/fio.drop 2>&1 &
 fio=$!
 drop() {
 	local sid
@@ -55,12 +51,12 @@ ok "the session is dropped" drop
 ok "fio survives the drop" wait $fio
 
 # the daemon killed and started again, under load
-verify > /tmp/fio.kill 2>&1 &
+verify $D 24 > /tmp/fio.kill 2>&1 &
 fio=$!
 restart() {
 	kill -9 $TGTD
 	wait $TGTD 2> /dev/null
-	rm -f /run/tgt.sock.0
+	rm -f $SOCKET.0
 	tgtd_start && tgtd_configure /dev/shm/disk.img
 }
 ok "tgtd killed and started again" restart
@@ -75,7 +71,7 @@ ok "SIGTERM ends it cleanly, and it starts again" stop_start
 ok "the disk answers again" until_ok 40 sg_turs $D
 ok "read after it" dd if=$D of=/dev/null bs=1M count=16 iflag=direct
 ok "logout" iscsiadm -m node -u
-ok "tgtd has no session left" sh -c "! $BUILD/tgtadm --mode conn --op show --tid 1 | grep Session"
+ok "tgtd has no session left" eval '! adm --mode conn --op show --tid 1 | grep Session'
 kill -TERM $TGTD
 ok "tgtd ends" wait $TGTD
 ok "no kernel warning" kernel_clean
