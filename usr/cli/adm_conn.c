@@ -89,16 +89,8 @@ int adm_transact(unsigned int control_port, const char *line, size_t len, char *
 	return r;
 }
 
-static bool somebody_listens(unsigned int control_port)
-{
-	const int fd = adm_connect(control_port);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
-/* The daemon gives up its lock last: another one may be started after that. */
+/* The daemon gives up its lock last: another one may be started after that. (To connect would start
+ * one, where systemd has the socket.) */
 static bool lock_is_held(unsigned int control_port)
 {
 	struct sockaddr_un a;
@@ -121,6 +113,6 @@ void adm_wait_gone(unsigned int control_port)
 {
 	const struct timespec pause = { .tv_nsec = 20000000 };
 
-	while (somebody_listens(control_port) || lock_is_held(control_port))
+	while (lock_is_held(control_port))
 		nanosleep(&pause, NULL);
 }

@@ -18,6 +18,7 @@
 #include "tgt/ev.h"
 #include "tgt/lld.h"
 #include "tgt/log.h"
+#include "tgt/passed.h"
 #include "tgt/target.h"
 #include "tgt/worker.h"
 
@@ -197,7 +198,7 @@ static int configure_drivers(struct err *e)
 	struct start s = { .e = e };
 
 	lld_each(configure_driver, &s);
-	return s.failed ? -1 : 0;
+	return s.failed ? -1 : passed_all_used(e);
 }
 
 /* Until all is open the one who started us reads what goes wrong, unless that is systemd. */
@@ -420,6 +421,10 @@ static int serve(void)
 
 	log_open("tgtd", first_dest(o), o->debug ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	raise_fd_limit();
+	if (passed_init(&e) < 0) {
+		log_err("%s", e.text);
+		return EXIT_FAILURE;
+	}
 	if (!absolute_config(config)) {
 		log_err("--config %s: where is that?", o->config);
 		return EXIT_FAILURE;

@@ -20,6 +20,7 @@
 #include "tgt/ev.h"
 #include "tgt/limits.h"
 #include "tgt/log.h"
+#include "tgt/passed.h"
 
 #define CLIENT_NS       UINT64_C(10000000000) /* to send a request, or to take some of the reply */
 #define ACCEPT_AGAIN_NS UINT64_C(100000000)   /* after accept() found no descriptor */
@@ -39,6 +40,7 @@ static struct {
 	struct ev_loop *loop;
 	struct ev_io listen;   /* fd is -1 while stopped */
 	struct ev_timer again; /* accept once more */
+	bool passed;           /* the socket is of who started us, and stays */
 	int lock_fd;
 	struct sockaddr_un addr;
 	struct list_head clients;
@@ -244,6 +246,10 @@ static int sock_listen(struct err *e)
 {
 	const struct sockaddr *addr = (const struct sockaddr *)&sock.addr;
 
+	sock.listen.fd = passed_get(addr);
+	sock.passed = sock.listen.fd >= 0;
+	if (sock.passed)
+		return 0;
 	sock.listen.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	(void)unlink(sock.addr.sun_path);
 	if (sock.listen.fd < 0 || bind(sock.listen.fd, addr, sizeof(sock.addr)) < 0 ||
@@ -300,7 +306,8 @@ void mgmt_stop(void)
 
 	mgmt_drain();
 	if (sock.listen.fd >= 0) {
-		(void)unlink(sock.addr.sun_path);
+		if (!sock.passed)
+			(void)unlink(sock.addr.sun_path);
 		close(sock.listen.fd);
 		sock.listen.fd = -1;
 	}

@@ -396,6 +396,7 @@ int portal_open(struct iscsi *i, const char *spec, struct err *e);
 int portal_open_defaults(struct iscsi *i, struct err *e);
 int portal_close(struct iscsi *i, const char *spec, struct err *e);
 void portals_close(struct iscsi *i);
+int portals_passed(struct iscsi *i, struct err *e); /* those of passed.h */
 void portals_keep(struct iscsi *i);                 /* remember them for the next start */
 int portals_reopen(struct iscsi *i, struct err *e); /* those that are not open yet */
 void portals_each(struct iscsi *i, void (*each)(void *arg, const char *text), void *arg);

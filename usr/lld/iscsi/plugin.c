@@ -65,7 +65,8 @@ static int iscsi_init(struct ev_loop *loop, const char *options, struct err *e)
 	i->rx = malloc(PDU_HEAD_MAX + ISCSI_RX_SHARED);
 	if (!i->ctls || !i->batch || !i->rx)
 		(void)err_set(e, TGT_NOMEM, "out of memory");
-	else if (options_parse(i, options, e) == 0 && portals_reopen(i, e) == 0) {
+	else if (options_parse(i, options, e) == 0 && portals_passed(i, e) == 0 &&
+		 portals_reopen(i, e) == 0) {
 		log_debug("iscsi: CRC32C by %s", crc32c_name());
 		return 0;
 	}

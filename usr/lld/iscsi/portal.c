@@ -13,6 +13,7 @@
 #include "conn.h"
 #include "limits.h"
 #include "tgt/log.h"
+#include "tgt/passed.h"
 #include "tgt/target.h"
 
 #define ACCEPT_BATCH     16
@@ -187,30 +188,39 @@ static int set(int fd, int level, int name, int value)
 }
 
 /* What accepted sockets inherit; dead peers are found out by keepalives. */
-static int set_options(const struct iscsi *i, int fd, const union iscsi_address *a)
+static int set_inherited(const struct iscsi *i, int fd)
 {
 	(void)set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 	(void)set(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S);
 	(void)set(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_STEP_S);
 	(void)set(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_STEPS);
-	if (i->congestion[0] && setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, i->congestion,
-					   (socklen_t)strlen(i->congestion)) < 0)
-		return -1;
+	return i->congestion[0] ? setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, i->congestion,
+					     (socklen_t)strlen(i->congestion))
+				: 0;
+}
+
+static int set_own(int fd, const union iscsi_address *a)
+{
 	if (a->sa.sa_family == AF_INET6 && set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) < 0)
 		return -1;
 	return set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
 }
 
-/* A listening socket, or -errno. */
+/* A listening socket, ours or one that was passed to us, or -errno. */
 static int listen_at(const struct iscsi *i, const union iscsi_address *a)
 {
-	const int fd = socket(a->sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	const int given = passed_get(&a->sa);
+	const int fd =
+		given >= 0 ? given
+			   : socket(a->sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	int ret;
 
 	if (fd < 0)
 		return -errno;
-	if (set_options(i, fd, a) == 0 && bind(fd, &a->sa, address_len(a)) == 0 &&
-	    listen(fd, LISTEN_BACKLOG) == 0)
+	if (given >= 0 && set_inherited(i, fd) == 0)
+		return fd;
+	if (given < 0 && set_inherited(i, fd) == 0 && set_own(fd, a) == 0 &&
+	    bind(fd, &a->sa, address_len(a)) == 0 && listen(fd, LISTEN_BACKLOG) == 0)
 		return fd;
 	ret = -errno;
 	(void)close(fd);
@@ -327,6 +337,30 @@ static void portal_text(const union iscsi_address *a, char *text, size_t room)
 	(void)snprintf(text, room, "%s,%d", where, ISCSI_TPGT);
 }
 
+static int portal_need(struct iscsi *i, const union iscsi_address *a, struct err *e)
+{
+	const int ret = portal_find(i, a) ? 0 : portal_new(i, a);
+	char text[ISCSI_ADDRESS_MAX];
+
+	if (ret == 0)
+		return 0;
+	portal_text(a, text, sizeof(text));
+	return err_set(e, TGT_INVALID_REQUEST, "portal %s: %s", text, strerror(-ret));
+}
+
+int portals_passed(struct iscsi *i, struct err *e)
+{
+	struct sockaddr_storage s;
+	union iscsi_address a;
+
+	for (unsigned int k = 0; passed_tcp(k, &s); k++) {
+		memcpy(&a, &s, sizeof(a));
+		if (portal_need(i, &a, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* ---- a driver that is stopped and started again has the portals that it had */
 
 static union iscsi_address *kept;
@@ -351,19 +385,9 @@ void portals_keep(struct iscsi *i)
 
 int portals_reopen(struct iscsi *i, struct err *e)
 {
-	char text[ISCSI_ADDRESS_MAX];
-	int ret;
-
-	for (unsigned int k = 0; k < nr_kept; k++) {
-		if (portal_find(i, &kept[k]))
-			continue;
-		ret = portal_new(i, &kept[k]);
-		if (ret < 0) {
-			portal_text(&kept[k], text, sizeof(text));
-			return err_set(e, TGT_INVALID_REQUEST, "portal %s: %s", text,
-				       strerror(-ret));
-		}
-	}
+	for (unsigned int k = 0; k < nr_kept; k++)
+		if (portal_need(i, &kept[k], e) < 0)
+			return -1;
 	return 0;
 }
 
