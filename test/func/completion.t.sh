@@ -29,6 +29,8 @@ is "the long options of an operation" "$(press --mode logicalunit --op bind --i)
 	"--initiator-address --initiator-name"
 is "each once" "$(press --mode target --op new --tid 1 --t)" --targetname
 is "also shortened" "$(press --mod target --op new --ti 1 --t)" --targetname
+is "a shortened password has its argument" \
+	"$(press --mode account --op new --pass x --u)" --user
 is "after an argument of several words" \
 	"$(press --mode target --op new --targetname iqn.2026-11.org : x --t)" --tid
 is "first words" "$(press a)" apply
@@ -78,10 +80,11 @@ else
 fi
 
 # Each operation offers what --help says of it, and what goes with all
-COMMON='control-port debug help lld version'
+COMMON='control-port debug help json lld version'
 "$O/tgtadm" --help | sed -n 's/^  --mode //p' > "$TMP/operations"
 while read -r mode _ op rest; do
 	want=$(grep -oE -- '--[a-z-]+' <<< "$rest"; printf -- '--%s\n' $COMMON)
+	[[ $rest != *--password* ]] || want+=$'\n--password-file'
 	is "options of $mode $op" "$(press --mode "$mode" --op "$op" -- | tr ' ' '\n' | sort)" \
 		"$(sort <<< "$want")"
 done < "$TMP/operations"

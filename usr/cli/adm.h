@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "mgmt/ops.h"
 
@@ -32,7 +33,23 @@ void adm_parse(int argc, char **argv, struct adm_args *args);
 unsigned int
 adm_control_port(const char *arg); /* of --control-port; ends the program for a bad one */
 
-/* "tgtadm: TEXT" on stderr, and the end. */
+/**
+ * struct adm_error - why there is no answer
+ * @exit:   exit status
+ * @code:   the daemon's number (tgt/err.h), 0 when it was not the daemon that refused
+ * @text:   one line that programs compare
+ * @detail: what, why and what to do, or NULL
+ */
+struct adm_error {
+	int exit, code;
+	const char *text, *detail;
+};
+/* "tgtadm: TEXT" on stderr; the detail too on a terminal, or with @debug. Returns @a->exit. */
+int adm_failed(const struct adm_error *a, bool debug);
+void adm_document(const struct adm_error *a); /* as JSON on stdout, if errors are */
+void adm_say_json(void);   /* from now on errors are a document on stdout as well */
+bool adm_colours(FILE *f); /* a terminal that has them, of someone who wants them */
+/* adm_failed() with a text, and the end. */
 void adm_die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf, 2, 3)));
 
 /**

@@ -2,34 +2,26 @@
 /*
  * adm_args.c - tgtadm's command line: options of the table in mgmt/ops.h
  */
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/adm.h"
 
-void adm_die(int code, const char *fmt, ...)
-{
-	va_list ap;
-
-	fflush(stdout);
-	fputs("tgtadm: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(code);
-}
-
 static void __attribute__((noreturn)) die_usage(void)
 {
 	fputs("Try `tgtadm --help' for more information.\n", stderr);
+	adm_document(&(struct adm_error){ .exit = EXIT_REFUSED,
+					  .text = "the options are not understood" });
 	exit(EXIT_REFUSED);
 }
 
-/* The table as getopt wants it; @brief has room for two characters an option. */
+/*
+ * The table as getopt wants it; @brief has room for two characters an option. What begins
+ * "--password" is one option for getopt, so that "--pass" stays unambiguous: see letter_of().
+ */
 static void getopt_tables(char *brief, struct option *full)
 {
 	for (const struct opt *o = opts; o->letter; o++) {
@@ -37,33 +29,47 @@ static void getopt_tables(char *brief, struct option *full)
 		if (o->arg)
 			*brief++ = ':';
 		*full++ = (struct option){ o->name, o->arg ? required_argument : no_argument, NULL,
-					   o->letter };
+					   o->letter == 'W' ? 'p' : o->letter };
 	}
 	*brief = '\0';
 	memset(full, 0, sizeof(*full));
 }
 
-/* One line of standard input. */
-static char *read_password(void)
+/* The first line of @f, which is @name. */
+static char *read_password(FILE *f, const char *name)
 {
 	char *line = NULL;
 	size_t room = 0;
-	const ssize_t n = getline(&line, &room, stdin);
+	const ssize_t n = getline(&line, &room, f);
 
 	if (n < 0)
-		adm_die(EXIT_REFUSED, "no password on standard input");
+		adm_die(EXIT_REFUSED, "no password in %s", name);
 	line[strcspn(line, "\r\n")] = '\0';
 	return line;
 }
 
+static char *password_of_file(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char *line;
+
+	if (!f)
+		adm_die(EXIT_REFUSED, "cannot read %s: %s", path, strerror(errno));
+	line = read_password(f, path);
+	fclose(f);
+	return line;
+}
+
 /* A copy that "ps" does not show; lives as long as the program. */
-static char *take_password(char *arg)
+static char *take_password(char *arg, bool is_path)
 {
 	static char *password;
 
 	free(password);
+	if (is_path)
+		return password = password_of_file(arg);
 	if (strcmp(arg, "-") == 0)
-		return password = read_password();
+		return password = read_password(stdin, "standard input");
 	password = strdup(arg);
 	if (!password)
 		adm_die(EXIT_REFUSED, "out of memory");
@@ -85,8 +91,10 @@ static void set_option(struct adm_args *args, char letter, char *arg)
 {
 	struct err e;
 
-	if (letter == 'p')
-		arg = take_password(arg);
+	if (letter == 'p' || letter == 'W')
+		arg = take_password(arg, letter == 'W');
+	if (letter == 'W')
+		letter = 'p';
 	if (rq_set(&args->rq, opt_find(letter), arg, &e) < 0)
 		adm_die(EXIT_REFUSED, "%s", e.text);
 }
@@ -145,20 +153,39 @@ static void check(struct adm_args *args, const struct words *w)
 		adm_die(EXIT_REFUSED, "%s", e.text);
 }
 
+/* Which one getopt has found: @full's @index, or a short one. */
+static int letter_of(int letter, int index)
+{
+	return letter == 'p' && index >= 0 ? opts[index].letter : letter;
+}
+
+/* Known before anything can be wrong with the other words. */
+static bool wants_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0)
+			return true;
+	return false;
+}
+
 void adm_parse(int argc, char **argv, struct adm_args *args)
 {
 	static char name[] = "tgtadm";
 	struct words w = { -1, -1 };
 	struct option full[OPT_NR + 1];
 	char brief[2 * OPT_NR + 1];
-	int letter;
+	int letter, index = -1;
 
 	memset(args, 0, sizeof(*args));
 	getopt_tables(brief, full);
 	if (argc > 0)
 		argv[0] = name; /* getopt's messages do not depend on the path */
-	while ((letter = getopt_long(argc, argv, brief, full, NULL)) != -1)
-		take(args, &w, letter, optarg);
+	if (wants_json(argc, argv))
+		adm_say_json();
+	while ((letter = getopt_long(argc, argv, brief, full, &index)) != -1) {
+		take(args, &w, letter_of(letter, index), optarg);
+		index = -1;
+	}
 	if (optind < argc) {
 		fprintf(stderr, "tgtadm: unrecognized argument '%s'\n", argv[optind]);
 		die_usage();

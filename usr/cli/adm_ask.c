@@ -2,6 +2,7 @@
 /*
  * adm_ask.c - a request to the daemon, and its answer, as JSON documents
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,11 +24,25 @@ static char *request_line(json_t *doc, size_t *len)
 /* Whatever the reason: stgt's words and number, which mean "start it". */
 static void __attribute__((noreturn)) no_daemon(unsigned int control_port, bool debug, int err)
 {
-	fprintf(stderr, "tgtadm: failed to send request hdr to tgt daemon, "
-			"Transport endpoint is not connected\n");
-	if (debug)
-		fprintf(stderr, "tgtadm: control port %u: %s\n", control_port, strerror(err));
-	exit(EXIT_NO_DAEMON);
+	char detail[256];
+
+	if (err == EACCES)
+		snprintf(detail, sizeof(detail),
+			 "control port %u: %s: be root, or the user that tgtd runs as",
+			 control_port, strerror(err));
+	else if (control_port)
+		snprintf(detail, sizeof(detail),
+			 "control port %u: %s: start it with \"tgtd --control-port %u\"",
+			 control_port, strerror(err), control_port);
+	else
+		snprintf(detail, sizeof(detail),
+			 "control port 0: %s: start it with \"systemctl start tgt\" or \"tgtd\"",
+			 strerror(err));
+	exit(adm_failed(&(struct adm_error){ .exit = EXIT_NO_DAEMON,
+					     .text = "failed to send request hdr to tgt daemon, "
+						     "Transport endpoint is not connected",
+					     .detail = detail },
+			debug));
 }
 
 json_t *adm_ask(unsigned int control_port, bool debug, json_t *request)

@@ -13,7 +13,7 @@
 /* A command line so far. */
 struct line {
 	int mode, verb; /* -1: not said yet */
-	uint32_t have;  /* bit i: opts[i] is given */
+	uint64_t have;  /* bit i: opts[i] is given */
 	int open;       /* index of the option whose argument comes next, or -1 */
 	unsigned int control_port;
 	const char *word; /* what of the last one is compared */
@@ -44,7 +44,7 @@ static void take_option(struct line *l, int opt, char *arg)
 {
 	if (opt < 0)
 		return;
-	l->have |= 1u << opt;
+	l->have |= opt_bit(opt);
 	if (!opts[opt].arg)
 		return;
 	if (arg)
@@ -53,7 +53,7 @@ static void take_option(struct line *l, int opt, char *arg)
 		l->open = opt;
 }
 
-/* A long name, or what of it is unambiguous; -1: none. */
+/* A long name, or what of it is unambiguous, as for getopt_tables(); -1: none. */
 static int find_long(const char *name, size_t len)
 {
 	int found = -1;
@@ -63,9 +63,10 @@ static int find_long(const char *name, size_t len)
 			continue;
 		if (!opts[i].name[len])
 			return i;
-		if (found >= 0)
+		if (found < 0)
+			found = i;
+		else if (strncmp(opts[i].name, opts[found].name, strlen(opts[found].name)) != 0)
 			return -1;
-		found = i;
 	}
 	return found;
 }
@@ -150,7 +151,7 @@ static void offer_verbs(const struct line *l)
 static void offer_options(const struct line *l)
 {
 	for (int o = 0; opts[o].letter; o++) {
-		for (unsigned int i = 0; !(l->have & 1u << o) && i < ops_nr; i++) {
+		for (unsigned int i = 0; !(l->have & opt_bit(o)) && i < ops_nr; i++) {
 			if (fits(l, &ops[i]) && op_allows(&ops[i], &opts[o])) {
 				offer(l, "--", opts[o].name);
 				break;
@@ -192,7 +193,8 @@ static void offer_tids(const struct line *l, const json_t *llds)
 /* Ends the program when there is no daemon: then there is nothing to offer. */
 static void offer_of_daemon(const struct line *l, char letter)
 {
-	struct request rq = { .op = op_find(MODE_SYSTEM, VERB_SHOW), .have = 1u << opt_find('j') };
+	struct request rq = { .op = op_find(MODE_SYSTEM, VERB_SHOW),
+			      .have = opt_bit(opt_find('j')) };
 	json_t *reply = adm_ask(l->control_port, false, rq_encode(&rq));
 	const json_t *system = json_object_get(json_object_get(reply, "data"), "system");
 

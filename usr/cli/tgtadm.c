@@ -4,20 +4,20 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/adm.h"
 
-/* Programs compare the first line; people are told the reason as well. */
 static int refused(const json_t *reply, bool debug)
 {
 	const char *word = json_string_value(json_object_get(reply, "error"));
-	const char *detail = json_string_value(json_object_get(reply, "detail"));
+	const struct adm_error a = {
+		.exit = EXIT_REFUSED,
+		.code = (int)json_integer_value(json_object_get(reply, "code")),
+		.text = word ? word : err_word(TGT_UNKNOWN),
+		.detail = json_string_value(json_object_get(reply, "detail")),
+	};
 
-	fprintf(stderr, "tgtadm: %s\n", word ? word : err_word(TGT_UNKNOWN));
-	if ((debug || isatty(STDERR_FILENO)) && detail && *detail)
-		fprintf(stderr, "tgtadm: %s\n", detail);
-	return EXIT_REFUSED;
+	return adm_failed(&a, debug);
 }
 
 static int printed(const json_t *reply)

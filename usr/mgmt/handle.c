@@ -83,6 +83,9 @@ static json_t *answer(const struct request *rq, struct reply *rp)
 {
 	print_fn *print = methods[rq->op - ops].print;
 
+	if (!rp->doc && rq_has(rq, 'j'))
+		rp->doc = show_doc("done", json_pack("{s:s, s:s}", "mode", mode_word(rq->op->mode),
+						     "op", verb_word(rq->op->verb)));
 	if (!rp->doc)
 		return json_pack("{s:i, s:i}", "version", OPS_VERSION, "code", TGT_SUCCESS);
 	if (rq_has(rq, 'j'))

@@ -86,11 +86,16 @@ int opt_find_name(const char *name)
 	return -1;
 }
 
+uint64_t opt_bit(int opt)
+{
+	return UINT64_C(1) << opt;
+}
+
 bool rq_has(const struct request *rq, char letter)
 {
 	const int i = opt_find(letter);
 
-	return i >= 0 && rq->have & 1u << i;
+	return i >= 0 && rq->have & opt_bit(i);
 }
 
 const char *rq_text(const struct request *rq, char letter)
@@ -133,20 +138,22 @@ int rq_set(struct request *rq, int opt, const char *value, struct err *e)
 		return err_set(e, TGT_INVALID_REQUEST, "'%s' is not a number: %.64s", o->name,
 			       value);
 	rq->text[opt] = value;
-	rq->have |= 1u << opt;
+	rq->have |= opt_bit(opt);
 	return 0;
 }
 
 bool op_allows(const struct op *op, const struct opt *o)
 {
-	return o->type == OPT_CLIENT || o->type == OPT_COMMON || strchr(op->needs, o->letter) ||
+	if (o->letter == 'W')
+		return strchr(op->needs, 'p') != NULL;
+	return o->type <= OPT_EVERY || strchr(op->needs, o->letter) ||
 	       strchr(op->one_of, o->letter) || strchr(op->may, o->letter);
 }
 
 static int check_allowed(const struct request *rq, struct err *e)
 {
 	for (int i = 0; opts[i].letter; i++)
-		if (rq->have & 1u << i && !op_allows(rq->op, &opts[i]))
+		if (rq->have & opt_bit(i) && !op_allows(rq->op, &opts[i]))
 			return err_set(e, TGT_INVALID_REQUEST,
 				       "%s mode: option '-%c' is not allowed/supported",
 				       mode_word(rq->op->mode), opts[i].letter);
@@ -233,7 +240,7 @@ void ops_usage(FILE *f)
 		"Usage: tgtadm [OPTION]...\n"
 		"       tgtadm apply [OPTION]... [FILE]    (see tgtadm apply --help)\n"
 		"Administer the SCSI target daemon tgtd, version %s.\n\n"
-		"Operations, each with [--lld DRIVER] [--control-port PORT]:\n",
+		"Operations, each with [--lld DRIVER] [--control-port PORT] [--json]:\n",
 		TGT_VERSION);
 	for (unsigned int i = 0; i < ops_nr; i++)
 		usage_op(f, &ops[i]);

@@ -37,7 +37,7 @@
 
 /*
  * Options: letter, long name (and member of the JSON request), type, argument, help.
- * CLIENT ones never leave tgtadm, COMMON ones go with every operation.
+ * CLIENT ones never leave tgtadm, COMMON ones and the flags that are EVERY go with every operation.
  */
 #define OPT_LIST(X)                                                             \
 	X('d', "debug",             CLIENT, NULL,   "print the reason of an error too") \
@@ -63,6 +63,7 @@
 	X('Q', "initiator-name",    TEXT,   "NAME", "iSCSI name of an initiator") \
 	X('u', "user",              TEXT,   "USER", "account")                  \
 	X('p', "password",          TEXT,   "PASSWORD", "its password; - reads it from standard input") \
+	X('W', "password-file",     CLIENT, "FILE", "its password, the first line of a file") \
 	X('H', "host",              NUMBER, "N",    "adapter, counted from 1")  \
 	X('B', "bus",               TEXT,   "BUS,ADDRESS", "adapter, such as vio,30000003") \
 	X('F', "force",             FLAG,   NULL,   "even when it is in use")   \
@@ -70,20 +71,20 @@
 	X('Y', "device-type",       TEXT,   "TYPE", "disk, tape, cd, changer, osd, ssc or pt") \
 	X('O', "outgoing",          FLAG,   NULL,   "the account we present, for mutual CHAP") \
 	X('M', "map",               TEXT,   "TID:LUN", "the logical unit that another target has there") \
-	X('j', "json",              FLAG,   NULL,   "answer in JSON")
+	X('j', "json",              EVERY,  NULL,   "answer in JSON, errors too")
 
 /*
  * Operations: mode, verb, options needed, options of which one is needed,
  * options allowed besides, handler, printer, help.
- * What stgt allows is allowed; letters it does not know are ours: j, M, F with a logical unit,
+ * What stgt allows is allowed; letters it does not know are ours: M, F with a logical unit,
  * P with statistics of the system.
  */
 #define OPS_LIST(X)                                                             \
-	X(SYSTEM, SHOW, "", "", "j", do_system_show, print_system,              \
+	X(SYSTEM, SHOW, "", "", "", do_system_show, print_system,              \
 	  "state of the daemon, its drivers, stores and device types")          \
 	X(SYSTEM, UPDATE, "nv", "", "", do_system_update, NULL,                 \
 	  "debug on|off, State ready|offline, iSNS..., or another setting of a driver") \
-	X(SYSTEM, STAT, "", "", "jP", do_system_stat, print_stats,               \
+	X(SYSTEM, STAT, "", "", "P", do_system_stat, print_stats,               \
 	  "statistics of all logical units")                                    \
 	X(SYSTEM, DELETE, "", "", "", do_system_delete, NULL,                   \
 	  "stop the daemon; refused while a target exists")                     \
@@ -91,9 +92,9 @@
 	  "make a target")                                                      \
 	X(TARGET, DELETE, "t", "", "F", do_target_delete, NULL,                 \
 	  "delete a target with its logical units; in use only with --force")   \
-	X(TARGET, SHOW, "", "", "tj", do_target_show, print_targets,            \
+	X(TARGET, SHOW, "", "", "t", do_target_show, print_targets,            \
 	  "all targets, or with --tid the parameters of one")                   \
-	X(TARGET, STAT, "t", "", "j", do_target_stat, print_stats,              \
+	X(TARGET, STAT, "t", "", "", do_target_stat, print_stats,              \
 	  "statistics of a target's logical units")                             \
 	X(TARGET, BIND, "t", "IQBH", "", do_target_bind, NULL,                  \
 	  "let an initiator in by address or name, or serve an adapter")        \
@@ -107,7 +108,7 @@
 	  "delete a logical unit; in use only with --force")                    \
 	X(LOGICALUNIT, UPDATE, "tl", "", "P", do_lu_update, NULL,               \
 	  "change attributes of a logical unit")                                \
-	X(LOGICALUNIT, STAT, "tl", "", "j", do_lu_stat, print_stats,            \
+	X(LOGICALUNIT, STAT, "tl", "", "", do_lu_stat, print_stats,            \
 	  "statistics of a logical unit")                                       \
 	X(LOGICALUNIT, BIND, "tl", "IQ", "", do_lu_bind, NULL,                  \
 	  "show it only to this initiator, and to others so named")             \
@@ -119,7 +120,7 @@
 	  "change the password of an account")                                  \
 	X(ACCOUNT, DELETE, "u", "", "", do_account_delete, NULL,                \
 	  "delete an account, wherever it is bound")                            \
-	X(ACCOUNT, SHOW, "", "", "j", do_account_show, print_accounts,          \
+	X(ACCOUNT, SHOW, "", "", "", do_account_show, print_accounts,          \
 	  "names of all accounts")                                              \
 	X(ACCOUNT, STAT, "up", "", "", do_account_stat, NULL,                   \
 	  "whether this account exists, with this password")                    \
@@ -131,23 +132,23 @@
 	  "listen at portal=ADDRESS[:PORT]")                                    \
 	X(PORTAL, DELETE, "P", "", "", do_portal_delete, NULL,                  \
 	  "stop listening there")                                               \
-	X(PORTAL, SHOW, "", "", "j", do_portal_show, print_portals,             \
+	X(PORTAL, SHOW, "", "", "", do_portal_show, print_portals,             \
 	  "where the driver listens")                                           \
 	X(LLD, START, "", "", "", do_lld_start, NULL,                           \
 	  "start a driver")                                                     \
 	X(LLD, STOP, "", "", "", do_lld_stop, NULL,                             \
 	  "stop a driver; refused while it has targets")                        \
-	X(LLD, SHOW, "", "", "j", do_lld_show, print_llds,                      \
+	X(LLD, SHOW, "", "", "", do_lld_show, print_llds,                      \
 	  "drivers and their targets")                                          \
-	X(SESSION, STAT, "t", "", "sj", do_session_stat, print_session_stats,   \
+	X(SESSION, STAT, "t", "", "s", do_session_stat, print_session_stats,   \
 	  "statistics of a session and its connections")                        \
-	X(CONNECTION, SHOW, "t", "", "j", do_conn_show, print_sessions,         \
+	X(CONNECTION, SHOW, "t", "", "", do_conn_show, print_sessions,         \
 	  "sessions and connections of a target")                               \
 	X(CONNECTION, DELETE, "t", "", "sc", do_conn_delete, NULL,              \
 	  "close a connection")                                                 \
-	X(CONNECTION, STAT, "t", "", "scj", do_conn_stat, print_conn_stats,     \
+	X(CONNECTION, STAT, "t", "", "sc", do_conn_stat, print_conn_stats,     \
 	  "traffic of a session's connections")                                 \
-	X(TRACE, SHOW, "", "", "tlsj", do_trace_show, print_trace,              \
+	X(TRACE, SHOW, "", "", "tls", do_trace_show, print_trace,              \
 	  "the last commands of all logical units, newest last")
 /* clang-format on */
 
@@ -165,7 +166,7 @@ enum verb {
 		VERB_NR
 };
 
-enum opt_type { OPT_CLIENT, OPT_COMMON, OPT_FLAG, OPT_NUMBER, OPT_TEXT };
+enum opt_type { OPT_CLIENT, OPT_COMMON, OPT_EVERY, OPT_FLAG, OPT_NUMBER, OPT_TEXT };
 
 struct opt {
 	char letter;
@@ -182,7 +183,7 @@ struct op {
 };
 
 #define OPS_VERSION 1  /* of the request and reply */
-#define OPT_NR      32 /* room; the table is shorter */
+#define OPT_NR      64 /* room; the table is shorter */
 
 extern const struct opt opts[]; /* ends with letter 0 */
 extern const struct op ops[];
@@ -192,7 +193,7 @@ extern const unsigned int ops_nr;
 struct request {
 	const struct op *op;
 	const char *lld;
-	uint32_t have; /* bit i: opts[i] is given */
+	uint64_t have; /* bit i: opts[i] is given */
 	const char *text[OPT_NR];
 	uint64_t number[OPT_NR];
 };
@@ -204,6 +205,7 @@ const char *verb_word(unsigned int verb);
 const struct op *op_find(int mode, int verb); /* or NULL */
 int opt_find(char letter);                    /* index in opts[], or -1 */
 int opt_find_name(const char *name);
+uint64_t opt_bit(int opt); /* of request.have */
 bool op_allows(const struct op *op, const struct opt *o);
 
 bool rq_has(const struct request *rq, char letter);

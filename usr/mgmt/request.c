@@ -6,11 +6,16 @@
 
 #include "mgmt/ops.h"
 
+static bool is_flag(int i)
+{
+	return opts[i].type == OPT_FLAG || opts[i].type == OPT_EVERY;
+}
+
 static int encode_option(json_t *doc, const struct request *rq, int i)
 {
 	json_t *v;
 
-	if (opts[i].type == OPT_FLAG)
+	if (is_flag(i))
 		v = json_true();
 	else if (opts[i].type == OPT_NUMBER)
 		v = json_integer((json_int_t)rq->number[i]);
@@ -26,7 +31,7 @@ json_t *rq_encode(const struct request *rq)
 			  mode_word(rq->op->mode), "op", verb_word(rq->op->verb), "lld", rq->lld);
 
 	for (int i = 0; doc && opts[i].letter; i++) {
-		if (opts[i].type < OPT_FLAG || !(rq->have & 1u << i))
+		if (opts[i].type < OPT_EVERY || !(rq->have & opt_bit(i)))
 			continue;
 		if (encode_option(doc, rq, i) < 0) {
 			json_decref(doc);
@@ -54,7 +59,7 @@ static int decode_option(struct request *rq, int i, const json_t *v, struct err 
 {
 	if (opts[i].type == OPT_NUMBER)
 		return decode_number(rq, i, v, e);
-	if (opts[i].type == OPT_FLAG && json_is_boolean(v))
+	if (is_flag(i) && json_is_boolean(v))
 		return json_is_true(v) ? rq_set(rq, i, NULL, e) : 0;
 	if (opts[i].type == OPT_TEXT && json_is_string(v))
 		return rq_set(rq, i, json_string_value(v), e);
@@ -105,7 +110,7 @@ int rq_decode(const json_t *doc, struct request *rq, struct err *e)
 
 		if (in_head(key))
 			continue;
-		if (i < 0 || opts[i].type < OPT_FLAG)
+		if (i < 0 || opts[i].type < OPT_EVERY)
 			return err_set(e, TGT_INVALID_REQUEST, "unknown member '%.64s'", key);
 		if (decode_option(rq, i, v, e) < 0)
 			return -1;

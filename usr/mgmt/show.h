@@ -44,12 +44,14 @@ json_t *show_session_stats(struct target *t, struct it_nexus *n);
 json_t *show_conn_stats(struct it_nexus *n);
 
 /* show.c, for its neighbours */
-json_t *show_doc(const char *member, json_t *value); /* takes @value */
-json_t *show_string(const char *s);                  /* what is not UTF-8 becomes '?' */
 json_t *show_conns(struct it_nexus *n);
 json_t *show_auth(const struct auth *auth);
-int show_add(json_t *array, json_t *value); /* takes @value, which may be NULL: -1 */
-json_t *show_done(json_t *value, int err);  /* @value, or NULL (and it is freed) when @err */
+
+/* show_json.c */
+json_t *show_doc(const char *member, json_t *value); /* takes @value */
+json_t *show_string(const char *s);                  /* what is not UTF-8 becomes '?' */
+int show_add(json_t *array, json_t *value);          /* takes @value, which may be NULL: -1 */
+json_t *show_done(json_t *value, int err); /* @value, or NULL (and it is freed) when @err */
 
 /* A peer has chosen some of the text: control characters become '?'. */
 void print_clean(FILE *f, const char *s);

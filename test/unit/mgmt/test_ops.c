@@ -65,7 +65,7 @@ static const struct {
 	{ "target", "new", "T", "'tid' option is necessary" },
 	{ "target", "new", "t", "creating new target requires a name, use --targetname" },
 	{ "target", "new", "tTb", "target mode: option '-b' is not allowed/supported" },
-	{ "target", "new", "tTj", "target mode: option '-j' is not allowed/supported" },
+	{ "target", "new", "tTj", "" },
 	{ "target", "delete", "tT", "target mode: option '-T' is not allowed/supported" },
 	{ "target", "delete", "tF", "" },
 	{ "target", "show", "", "" },
