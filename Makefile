@@ -187,6 +187,8 @@ install: all
 	install -m 644 conf/bash-completion/* $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 conf/fish-completion/* $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 644 conf/zsh-completion/* $(DESTDIR)$(ZSHDIR)
+	install -d $(DESTDIR)$(PREFIX)/share/tgt/schema
+	install -m 644 doc/schema/*.json $(DESTDIR)$(PREFIX)/share/tgt/schema
 	install -d $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	install -m 644 conf/modprobe.d/*.conf $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \
