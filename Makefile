@@ -68,6 +68,7 @@ src	= $(filter-out $(bare-omit),$(sort $(wildcard $(1))))
 lib-y	:= $(call src,usr/base/*.c usr/core/*.c usr/scsi/*.c usr/mgmt/*.c)
 tgtd-y	:= $(call src,usr/daemon/*.c)
 tgtadm-y := usr/cli/tgtadm.c $(call src,usr/cli/adm_*.c)
+admin-y := usr/cli/tgt_admin.c $(call src,usr/cli/admin_*.c usr/cli/adm_*.c)
 tgtimg-y := usr/cli/tgtimg.c $(call src,usr/cli/img_*.c)
 # targets.conf: tgtadm reads it, the daemon does not
 conf-y	:= $(call src,usr/config/*.c)
@@ -84,7 +85,7 @@ LIBS-lld_ibmvio := $(if $(NL),-lnl-genl-3 -lnl-3)
 USES-lld_ibmvio := $(call src,usr/lld/srp/*.c)
 
 plugins	:= $(bs-y:%=$(O)/plugins/bs_%.so) $(lld-y:%=$(O)/plugins/lld_%.so)
-programs := $(O)/tgtd $(O)/tgtadm $(O)/tgtimg
+programs := $(O)/tgtd $(O)/tgtadm $(O)/tgt-admin $(O)/tgtimg
 scripts	:= scripts/tgt-setup-lun
 
 Q	:= $(if $(V),,@)
@@ -112,6 +113,10 @@ $(O)/libconf.a: $(call c2o,$(conf-y))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(O)/tgtadm: $(call c2o,$(tgtadm-y)) $(O)/libconf.a $(O)/libtgt.a
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libconf.a $(O)/libtgt.a $(LDFLAGS) -ljansson
+
+$(O)/tgt-admin: $(call c2o,$(admin-y)) $(O)/libconf.a $(O)/libtgt.a
 	$(call say,LD)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $(filter %.o,$^) $(O)/libconf.a $(O)/libtgt.a $(LDFLAGS) -ljansson
 
@@ -164,7 +169,7 @@ $(O)/%.o: %.c
 $(O)/flags: FORCE
 	$(Q)mkdir -p $(O)
 	$(Q)echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(CFLAGS) $(ALL))' > $@
-$(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(tgtadm-y) $(tgtimg-y)): $(O)/flags
+$(call c2o,$(lib-y) $(conf-y) $(tgtd-y) $(sort $(tgtadm-y) $(admin-y)) $(tgtimg-y)): $(O)/flags
 
 include test/Makefile
 
@@ -225,7 +230,7 @@ ppc64el:
 	$(Q)$(MAKE) --no-print-directory CROSS=powerpc64le-linux-gnu- O=build-ppc64le all
 
 clean:
-	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm usr/tgtimg
+	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm usr/tgt-admin usr/tgtimg
 
 # (not in what others made: sysroot, the guest of test/lpar)
 -include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel \) -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -62,11 +62,15 @@ is "needed options of each operation" "" "$(
 is "options of tgtd" "$("$O/tgtd" --help | options_of_help)" "$(options_of_page doc/man/tgtd.8)"
 is "options of tgtimg" "$("$O/tgtimg" --help | options_of_help)" \
 	"$(options_of_page doc/man/tgtimg.8)"
+# every long option, with its letter or "-"
+is "options of tgt-admin" \
+	"$("$O/tgt-admin" --help | sed -nE 's/^  (-([a-zA-Z]),|   ) --([a-z-]+).*/\2 \3/p' | sort)" \
+	"$(sed -nE 's/^\.It Fl (([a-zA-Z]) , Fl )?-([a-z-]+).*/\2 \3/p' doc/man/tgt-admin.8 | sort)"
 is "options of tgt-setup-lun" \
 	"$(scripts/tgt-setup-lun -h | sed -nE 's/^  (-[a-zA-Z]( [A-Z]+)?) .*/\1/p')" \
 	"$(sed -nE 's/^\.It Fl ([a-zA-Z])( Ar)?/-\1/p' doc/man/tgt-setup-lun.8)"
 if command -v mandoc > /dev/null; then
-	for page in tgtadm.8 tgtd.8 tgtimg.8 tgt-setup-lun.8 targets.conf.5; do
+	for page in tgt-admin.8 tgtadm.8 tgtd.8 tgtimg.8 tgt-setup-lun.8 targets.conf.5; do
 		is "mandoc has nothing to say of $page" "" \
 			"$(mandoc -Tlint -W warning "doc/man/$page")"
 	done

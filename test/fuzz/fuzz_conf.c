@@ -80,7 +80,7 @@ static void plan_for(struct want *w, bool prune)
 
 	if (running_read(&now, w, answer(w->accounts.nr)) < 0)
 		abort();
-	plan_make(&p, w, &now, prune);
+	plan_make(&p, w, &now, prune ? PLAN_PRUNE : 0);
 	plan_free(&p);
 	running_free(&now);
 }

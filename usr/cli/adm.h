@@ -20,6 +20,8 @@ enum {
 	EXIT_NO_DAEMON = 107,  /* ENOTCONN: it does not run, or went away without an answer */
 };
 
+#define ADM_TARGETS_CONF TGT_SYSCONFDIR "/tgt/targets.conf"
+
 struct adm_args {
 	struct request rq;
 	unsigned int control_port;
@@ -44,6 +46,8 @@ struct adm_error {
 	int exit, code;
 	const char *text, *detail;
 };
+extern const char *adm_program; /* "tgtadm": what messages begin with */
+
 /* "tgtadm: TEXT" on stderr; the detail too on a terminal, or with @debug. Returns @a->exit. */
 int adm_failed(const struct adm_error *a, bool debug);
 void adm_document(const struct adm_error *a); /* as JSON on stdout, if errors are */

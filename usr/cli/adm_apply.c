@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * adm_apply.c - "tgtadm apply": make the daemon what targets.conf says, by what differs
- *
- * Two requests: one asks for the daemon's state, one is the transaction that changes it.
  */
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "cli/adm.h"
-#include "config/plan.h"
+#include "cli/apply.h"
 
-#define DEFAULT_FILE TGT_SYSCONFDIR "/tgt/targets.conf"
-#define BUSY_TRIES   50 /* of a change that waits for commands in flight */
-#define BUSY_PAUSE                                                                                 \
-	{                                                                                          \
-		.tv_nsec = 50000000                                                                \
-	}
-
-struct apply {
+struct words {
 	const char *file;
-	bool dry_run, prune, check, debug;
-	int64_t control_port; /* -1: the file's, or 0 */
-	bool left;            /* something could not be changed now */
-	struct plan plan;
-	struct plan_step **sent; /* by their place in the transaction */
-	unsigned int nr_sent;
+	bool check;
+	struct apply apply;
 };
 
 static const char help[] =
 	"Usage: tgtadm apply [OPTION]... [FILE]\n"
-	"Compare FILE, or " DEFAULT_FILE ", with what tgtd has, and change what differs:\n"
+	"Compare FILE, or " ADM_TARGETS_CONF ", with what tgtd has, and change what differs:\n"
 	"all of it, or nothing. FILE - is standard input.\n"
 	"  -n, --dry-run            only print what would be done\n"
 	"      --prune              remove targets, LUNs and accounts that FILE does not have\n"
@@ -42,7 +27,25 @@ static const char help[] =
 	"Exit status: 0 all is as FILE says, 1 an error, nothing has changed, 3 some of it cannot\n"
 	"be changed now, 107 tgtd does not run.\n";
 
-static void parse(struct apply *a, int argc, char **argv)
+static void take(struct words *w, int letter)
+{
+	w->apply.dry_run |= letter == 'n';
+	w->apply.how |= letter == 'p' ? PLAN_PRUNE : 0;
+	w->check |= letter == 'c';
+	w->apply.debug |= letter == 'd';
+	if (letter == 'C')
+		w->apply.control_port = adm_control_port(optarg);
+	if (letter == 'h') {
+		fputs(help, stdout);
+		exit(EXIT_SUCCESS);
+	}
+	if (letter == '?') {
+		fputs("Try `tgtadm apply --help' for more information.\n", stderr);
+		exit(EXIT_NOT_APPLIED);
+	}
+}
+
+static void parse(struct words *w, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "dry-run", no_argument, NULL, 'n' },
@@ -57,238 +60,27 @@ static void parse(struct apply *a, int argc, char **argv)
 	int letter;
 
 	argv[0] = name;
-	while ((letter = getopt_long(argc, argv, "nC:dh", options, NULL)) != -1) {
-		a->dry_run |= letter == 'n';
-		a->prune |= letter == 'p';
-		a->check |= letter == 'c';
-		a->debug |= letter == 'd';
-		if (letter == 'C')
-			a->control_port = adm_control_port(optarg);
-		if (letter == 'h') {
-			fputs(help, stdout);
-			exit(EXIT_SUCCESS);
-		}
-		if (letter == '?') {
-			fputs("Try `tgtadm apply --help' for more information.\n", stderr);
-			exit(EXIT_NOT_APPLIED);
-		}
-	}
+	while ((letter = getopt_long(argc, argv, "nC:dh", options, NULL)) != -1)
+		take(w, letter);
 	if (optind + 1 < argc)
 		adm_die(EXIT_NOT_APPLIED, "one file, please: %s is one too many", argv[optind + 1]);
 	if (optind < argc)
-		a->file = argv[optind];
-}
-
-/* ---- what is said */
-
-static void say(void *arg, const char *text)
-{
-	(void)arg;
-	fprintf(stderr, "%s\n", text);
-}
-
-static void print_plan(const struct plan *p)
-{
-	const struct plan_step *s;
-
-	for (int i = 0; i < PLAN_PHASES; i++)
-		list_for_each_entry (s, &p->steps[i], link)
-			if (s->mark != ' ')
-				printf("%c %s\n", s->mark, s->text);
-	fflush(stdout);
-}
-
-static void print_blocked(struct apply *a)
-{
-	for (unsigned int i = 0; i < a->plan.blocked.nr; i++)
-		fprintf(stderr, "%s\n", a->plan.blocked.v[i].value);
-	a->left |= a->plan.blocked.nr > 0;
-}
-
-static void print_extra(const struct plan *p)
-{
-	if (!p->prune && (p->extra_targets || p->extra_luns || p->extra_accounts))
-		printf("not in the file, left alone: %u targets, %u LUNs, %u accounts "
-		       "(--prune removes them)\n",
-		       p->extra_targets, p->extra_luns, p->extra_accounts);
-	fflush(stdout); /* before what goes wrong */
-}
-
-/* "FILE:LINE: " of a step, and what the daemon says of it */
-static void complain(const struct plan_step *s, const json_t *reply)
-{
-	const char *word = json_string_value(json_object_get(reply, "error"));
-	const char *detail = json_string_value(json_object_get(reply, "detail"));
-
-	if (s && s->node)
-		fprintf(stderr, "%s:%u: ", s->node->file, s->node->line);
-	fprintf(stderr, "%s%s%s\n", s ? s->text : "tgtd", s ? ": " : " refuses: ",
-		detail && *detail ? detail
-		: word            ? word
-				  : err_word(TGT_UNKNOWN));
-}
-
-/* ---- the transaction */
-
-static json_t *transaction(struct apply *a)
-{
-	json_t *list = json_array();
-	struct plan_step *s;
-
-	free(a->sent);
-	a->sent = calloc(a->plan.nr_steps + 1, sizeof(struct plan_step *));
-	a->nr_sent = 0;
-	if (!a->sent || !list)
-		adm_die(EXIT_NOT_APPLIED, "out of memory");
-	for (int i = 0; i < PLAN_PHASES; i++)
-		list_for_each_entry (s, &a->plan.steps[i], link) {
-			if (s->optional)
-				(void)json_object_set_new(s->op, "optional", json_true());
-			if (json_array_append(list, s->op) < 0)
-				adm_die(EXIT_NOT_APPLIED, "out of memory");
-			a->sent[a->nr_sent++] = s;
-		}
-	return json_pack("{s:i, s:o}", "version", OPS_VERSION, "transaction", list);
-}
-
-static bool in_use(const json_t *reply)
-{
-	const json_int_t code = json_integer_value(json_object_get(reply, "code"));
-
-	return code == TGT_TARGET_ACTIVE || code == TGT_LUN_ACTIVE || code == TGT_DRIVER_BUSY ||
-	       code == TGT_PREVENT_REMOVAL;
-}
-
-/* Commands in flight come to an end. */
-static bool passes(const json_t *reply)
-{
-	return json_integer_value(json_object_get(reply, "code")) == TGT_LUN_ACTIVE;
-}
-
-static struct plan_step *failed_step(const struct apply *a, const json_t *reply)
-{
-	const json_t *failed = json_object_get(reply, "failed");
-	const json_int_t i = json_integer_value(failed);
-
-	return json_is_integer(failed) && i >= 0 && i < (json_int_t)a->nr_sent ? a->sent[i] : NULL;
-}
-
-static void drop(struct apply *a, struct plan_step *s)
-{
-	list_del_init(&s->link);
-	json_decref(s->op);
-	s->op = NULL;
-	a->plan.nr_steps--;
-}
-
-/* Optional operations that have failed. */
-static void report(struct apply *a, const json_t *replies)
-{
-	const json_t *r;
-	size_t i;
-
-	json_array_foreach(replies, i, r)
-	{
-		if (json_integer_value(json_object_get(r, "code")) == TGT_SUCCESS ||
-		    i >= a->nr_sent)
-			continue;
-		complain(a->sent[i], r);
-		a->left = true;
-	}
-}
-
-static int give_up(const struct apply *a, const json_t *reply)
-{
-	complain(failed_step(a, reply), reply);
-	if (json_is_false(json_object_get(reply, "undone")))
-		fputs("tgtadm: not everything could be taken back: run apply again\n", stderr);
-	else
-		fputs("tgtadm: nothing has been changed\n", stderr);
-	return in_use(reply) ? EXIT_IN_USE : EXIT_NOT_APPLIED;
-}
-
-/* Send the plan; a change of what is in use is tried for a while, and then left out. */
-static int carry_out(struct apply *a)
-{
-	const struct timespec pause = BUSY_PAUSE;
-
-	for (int tries = BUSY_TRIES; a->plan.nr_steps; tries--) {
-		json_t *reply = adm_ask((unsigned int)a->control_port, a->debug, transaction(a));
-		struct plan_step *s = failed_step(a, reply);
-		int r = EXIT_SUCCESS;
-
-		if (json_integer_value(json_object_get(reply, "code")) == TGT_SUCCESS) {
-			report(a, json_object_get(reply, "replies"));
-			json_decref(reply);
-			break;
-		}
-		if (!s || !s->busy || !in_use(reply))
-			r = give_up(a, reply);
-		if (!r && (tries <= 0 || !passes(reply))) {
-			complain(s, reply);
-			a->left = true;
-			drop(a, s);
-		} else if (!r) {
-			nanosleep(&pause, NULL);
-		}
-		json_decref(reply);
-		if (r)
-			return r;
-	}
-	return a->left ? EXIT_IN_USE : EXIT_SUCCESS;
-}
-
-/* ---- from the file to the plan */
-
-static int with_plan(struct apply *a)
-{
-	print_plan(&a->plan);
-	print_blocked(a);
-	print_extra(&a->plan);
-	if (!a->plan.nr_steps) {
-		if (!a->left)
-			puts("nothing to do");
-		return a->left ? EXIT_IN_USE : EXIT_SUCCESS;
-	}
-	return a->dry_run ? (a->left ? EXIT_IN_USE : EXIT_SUCCESS) : carry_out(a);
-}
-
-static int with_want(struct apply *a, struct want *w)
-{
-	struct running now;
-	int r = EXIT_NOT_APPLIED;
-
-	if (a->control_port < 0)
-		a->control_port = w->control_port < 0 ? 0 : w->control_port;
-	if (running_read(&now, w,
-			 adm_ask((unsigned int)a->control_port, a->debug, running_request(w))) < 0)
-		adm_die(EXIT_NOT_APPLIED, "this tgtd does not tell its state: is it another "
-					  "version?");
-	plan_make(&a->plan, w, &now, a->prune);
-	if (!w->conf->diag->errors)
-		r = with_plan(a);
-	plan_free(&a->plan);
-	running_free(&now);
-	return r;
+		w->file = argv[optind];
 }
 
 int adm_apply(int argc, char **argv)
 {
-	struct apply a = { .file = DEFAULT_FILE, .control_port = -1 };
-	struct conf_diag d = { .say = say };
+	struct words a = { .file = ADM_TARGETS_CONF, .apply.control_port = -1 };
 	struct want w;
 	struct conf c;
 	int r = EXIT_NOT_APPLIED;
 
 	parse(&a, argc, argv);
-	conf_init(&c, &d);
-	conf_read_file(&c, a.file);
-	want_make(&w, &c);
-	if (!d.errors)
-		r = a.check ? EXIT_SUCCESS : with_want(&a, &w);
-	if (d.errors)
-		fprintf(stderr, "tgtadm: %u errors, nothing has been changed\n", d.errors);
+	apply_read(&c, &w, a.file);
+	if (!c.diag->errors)
+		r = a.check ? EXIT_SUCCESS : apply_want(&a.apply, &w);
+	if (c.diag->errors)
+		fprintf(stderr, "tgtadm: %u errors, nothing has been changed\n", c.diag->errors);
 	conf_exit(&c);
-	free(a.sent);
 	return r;
 }

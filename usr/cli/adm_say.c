@@ -12,6 +12,7 @@
 #include "cli/adm.h"
 #include "mgmt/show.h"
 
+const char *adm_program = "tgtadm";
 static bool json;
 
 void adm_say_json(void)
@@ -30,7 +31,8 @@ static void say_line(const char *text)
 {
 	const bool red = adm_colours(stderr);
 
-	fprintf(stderr, "%stgtadm:%s %s\n", red ? "\033[31m" : "", red ? "\033[m" : "", text);
+	fprintf(stderr, "%s%s:%s %s\n", red ? "\033[31m" : "", adm_program, red ? "\033[m" : "",
+		text);
 }
 
 void adm_document(const struct adm_error *a)

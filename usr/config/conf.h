@@ -14,6 +14,7 @@
 
 #include "tgt/list.h"
 
+#define CONF_NOBODY   "NONE"      /* an initiator-address that no initiator has */
 #define CONF_DEPTH    16          /* blocks in blocks, files in files */
 #define CONF_FILE_MAX (64u << 20) /* [bytes] */
 

@@ -107,7 +107,8 @@ enum conf_what {
 	X("outgoinguser", IN_TARGET, NULL, USER, false, OUTGOING, NULL, "USER PASSWORD",           \
 	  "the account that the target presents (mutual CHAP)")                                    \
 	X("initiator-address", IN_TARGET | IN_LUN | IN_MAP | IN_GROUP, NULL, WORD, true, ADDRESS,  \
-	  NULL, "ADDRESS", "who may log in, or sees the LUN: ALL, an address, or ADDRESS/BITS")    \
+	  NULL, "ADDRESS",                                                                         \
+	  "who may log in, or sees the LUN: ALL, an address, ADDRESS/BITS; NONE: nobody may")      \
 	X("initiator-name", IN_TARGET | IN_LUN | IN_MAP | IN_GROUP, NULL, WORD, true, NAME, NULL,  \
 	  "NAME", "who may log in, or sees the LUN: the name of an initiator")                     \
 	X("initiator-group", IN_TARGET | IN_LUN | IN_MAP, NULL, WORD, true, MEMBERS, NULL,         \
@@ -124,8 +125,6 @@ enum conf_what {
 	  "serve commands without SRP_LOGIN: clients that boot from QEMU's firmware")              \
 	X("hold", IN_TARGET, "ibmvio", NUMBER, false, TARGET_PARAM, "hold", "SECONDS",             \
 	  "how long the kernel keeps the adapter registered for a tgtd that died")                 \
-	X("hold", IN_TARGET, "ibmvio", NUMBER, false, TARGET_PARAM, "hold", "SECONDS",             \
-	  "how long the kernel keeps the queue of a daemon that died")                             \
 	X("nop_interval", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_interval",         \
 	  "SECONDS", "ask silent initiators whether they are there; 0: never")                     \
 	X("nop_count", IN_TARGET, "iscsi", NUMBER, false, TARGET_PARAM, "nop_count", "N",          \

@@ -88,6 +88,12 @@ static json_t *update_op(json_t *op, const char *name, const char *value)
 	return op;
 }
 
+void op_force(const struct plan *p, json_t *op)
+{
+	if (p->how & PLAN_FORCE && json_object_set_new(op, "force", json_true()) < 0)
+		(void)sure(NULL);
+}
+
 /* ---- the daemon's own settings and portals */
 
 /* The member of that name, whatever its letter case; NULL: there is none. */
@@ -160,6 +166,14 @@ static void plan_portals(struct plan *p)
 
 /* ---- accounts */
 
+/* Does a target that is looked at, or discovery, have it? */
+static bool is_needed(const struct want *w, const char *user)
+{
+	const struct want_target *t = w->only ? want_target(w, w->only) : NULL;
+
+	return !w->only || (t && (want_find(&t->incoming, user) || want_find(&t->outgoing, user)));
+}
+
 static void plan_accounts(struct plan *p)
 {
 	for (unsigned int i = 0; i < p->want->accounts.nr; i++) {
@@ -167,7 +181,7 @@ static void plan_accounts(struct plan *p)
 		const bool is_there = array_has(p->now->accounts, v->key);
 		json_t *op;
 
-		if (json_object_get(p->now->accounts_good, v->key))
+		if (json_object_get(p->now->accounts_good, v->key) || !is_needed(p->want, v->key))
 			continue;
 		op = plan_op("account", is_there ? "update" : "new", NULL);
 		plan_set(op, "user", v->key);
@@ -444,18 +458,24 @@ static void plan_target(struct plan *p, const struct want_target *t)
 
 /* ---- what the file does not have */
 
+static bool looks_at(const struct plan *p, const char *name)
+{
+	return !p->want->only || strcmp(p->want->only, name) == 0;
+}
+
 static void extra_target(struct plan *p, const json_t *t)
 {
 	const char *driver = member_text(t, "driver");
 	json_t *op;
 
 	p->extra_targets++;
-	if (!p->prune)
+	if (!(p->how & PLAN_PRUNE_TARGETS))
 		return;
 	op = plan_op("target", "delete", driver);
 	if (json_object_set(op, "tid", json_object_get(t, "tid")) < 0)
 		(void)sure(NULL);
-	(void)plan_add(p, PLAN_PRUNE_TARGETS, '-', NULL, op, "target %d %s",
+	op_force(p, op);
+	(void)plan_add(p, PLAN_TARGETS_GO, '-', NULL, op, "target %d %s",
 		       (int)member_number(t, "tid"), member_text(t, "name"));
 }
 
@@ -468,6 +488,8 @@ static void extra_targets(struct plan *p)
 	{
 		const struct want_target *w = want_target(p->want, member_text(t, "name"));
 
+		if (!looks_at(p, member_text(t, "name")))
+			continue;
 		if (!w || strcmp(w->driver, member_text(t, "driver")) != 0)
 			extra_target(p, t);
 	}
@@ -484,35 +506,43 @@ static void extra_accounts(struct plan *p)
 		if (want_find(&p->want->accounts, json_string_value(v)))
 			continue;
 		p->extra_accounts++;
-		if (!p->prune)
+		if (!(p->how & PLAN_PRUNE_ACCOUNTS))
 			continue;
 		op = plan_op("account", "delete", NULL);
 		plan_set(op, "user", json_string_value(v));
-		(void)plan_add(p, PLAN_PRUNE_ACCOUNTS, '-', NULL, op, "account %s",
+		(void)plan_add(p, PLAN_ACCOUNTS_GO, '-', NULL, op, "account %s",
 			       json_string_value(v));
 	}
 }
 
-void plan_make(struct plan *p, struct want *w, const struct running *now, bool prune)
+static void plan_daemon(struct plan *p)
+{
+	plan_settings(p);
+	plan_portals(p);
+	plan_discovery(p);
+}
+
+void plan_make(struct plan *p, struct want *w, const struct running *now, unsigned int how)
 {
 	memset(p, 0, sizeof(*p));
 	p->conf = w->conf;
 	p->want = w;
 	p->now = now;
-	p->prune = prune;
+	p->how = how;
 	p->claimed = sure(json_object());
 	p->paths = sure(json_object());
 	for (int i = 0; i < PLAN_PHASES; i++)
 		list_init(&p->steps[i]);
 	plan_numbers(p);
-	plan_settings(p);
-	plan_portals(p);
+	if (!w->only)
+		plan_daemon(p);
 	plan_accounts(p);
-	plan_discovery(p);
 	for (unsigned int i = 0; i < w->nr_targets; i++)
-		plan_target(p, &w->targets[i]);
+		if (looks_at(p, w->targets[i].name))
+			plan_target(p, &w->targets[i]);
 	extra_targets(p);
-	extra_accounts(p);
+	if (!w->only)
+		extra_accounts(p);
 }
 
 void plan_free(struct plan *p)

@@ -32,6 +32,14 @@ void running_free(struct running *r);
 /* The target of that driver and name, or NULL. */
 json_t *running_target(const struct running *r, const char *driver, const char *name);
 
+enum plan_how {
+	PLAN_PRUNE_LUNS = 1 << 0, /* what the file does not have is removed */
+	PLAN_PRUNE_TARGETS = 1 << 1,
+	PLAN_PRUNE_ACCOUNTS = 1 << 2,
+	PLAN_PRUNE = PLAN_PRUNE_LUNS | PLAN_PRUNE_TARGETS | PLAN_PRUNE_ACCOUNTS,
+	PLAN_FORCE = 1 << 3, /* even when it is in use */
+};
+
 /* In the order in which the daemon does them. */
 enum plan_phase {
 	PLAN_SYSTEM,
@@ -41,9 +49,9 @@ enum plan_phase {
 	PLAN_MAPS,
 	PLAN_REMOVE, /* rules and bindings that the file does not have */
 	PLAN_ADAPTERS,
-	PLAN_PRUNE_LUNS,
-	PLAN_PRUNE_TARGETS,
-	PLAN_PRUNE_ACCOUNTS,
+	PLAN_LUNS_GO, /* what the file does not have */
+	PLAN_TARGETS_GO,
+	PLAN_ACCOUNTS_GO,
 	PLAN_PHASES
 };
 
@@ -68,15 +76,15 @@ struct plan_step {
 
 /**
  * struct plan - the difference
+ * @how:     enum plan_how
  * @blocked: "FILE:LINE: ...": what cannot be changed while it is in use, "" key, text the value
- * @extra_targets, @extra_luns, @extra_accounts: that the daemon has and the file has not; with
- *           @prune they are removed
+ * @extra_targets, @extra_luns, @extra_accounts: that the daemon has and the file has not
  */
 struct plan {
 	struct conf *conf;
 	struct want *want;
 	const struct running *now;
-	bool prune;
+	unsigned int how;
 	struct list_head steps[PLAN_PHASES];
 	unsigned int nr_steps;
 	struct want_list blocked;
@@ -86,7 +94,7 @@ struct plan {
 };
 
 /* Target and LUN numbers that @w leaves open are chosen. What is wrong is said to @c->diag. */
-void plan_make(struct plan *p, struct want *w, const struct running *now, bool prune);
+void plan_make(struct plan *p, struct want *w, const struct running *now, unsigned int how);
 void plan_free(struct plan *p);
 
 /* plan.c, plan_number.c and plan_lun.c, for each other */
@@ -116,6 +124,7 @@ bool lun_is_controller(const json_t *lun);
 bool array_has(const json_t *array, const char *text);
 /* Equal, or both the same number, or both the same of yes and no. */
 bool same_value(const char *a, const char *b);
+void op_force(const struct plan *p, json_t *op); /* with PLAN_FORCE: even when it is in use */
 const struct want_target *want_target(const struct want *w, const char *name); /* or NULL */
 
 #endif /* CONFIG_PLAN_H */

@@ -193,7 +193,7 @@ static bool is_in_use(const struct want_lun *l)
 	struct stat st;
 	int fd;
 
-	if (l->allow_in_use || !l->path || stat(l->path, &st) < 0 || !S_ISBLK(st.st_mode))
+	if (!l->path || stat(l->path, &st) < 0 || !S_ISBLK(st.st_mode))
 		return false;
 	fd = open(l->path, O_RDONLY | O_EXCL | O_CLOEXEC);
 	if (fd < 0)
@@ -238,7 +238,7 @@ static json_t *new_op(struct plan *p, const struct want_target *t, const struct 
 
 static void new_lun(struct plan *p, const struct want_target *t, const struct want_lun *l)
 {
-	if (is_in_use(l))
+	if (!l->allow_in_use && !(p->how & PLAN_FORCE) && is_in_use(l))
 		conf_error(p->conf->diag, l->node->file, l->node->line,
 			   "%.80s is in use, perhaps mounted: write allow-in-use yes if it may be",
 			   l->path);
@@ -248,13 +248,14 @@ static void new_lun(struct plan *p, const struct want_target *t, const struct wa
 	plan_rules(p, PLAN_TARGETS, t, l->lun, &l->addresses, &l->names, NULL);
 }
 
-static json_t *delete_op(const json_t *where)
+static json_t *delete_op(const struct plan *p, const json_t *where)
 {
 	json_t *op = plan_op("logicalunit", "delete", member_text(where, "driver"));
 
 	if (json_object_set(op, "tid", json_object_get(where, "tid")) < 0 ||
 	    json_object_set(op, "lun", json_object_get(where, "lun")) < 0)
 		abort();
+	op_force(p, op);
 	return op;
 }
 
@@ -278,14 +279,15 @@ static bool move_here(struct plan *p, const struct want_target *t, const struct 
 
 	if (!where || is_claimed(p, tid, lun))
 		return true;
-	if (!p->prune) {
+	if (!(p->how & PLAN_PRUNE_LUNS) || (p->want->only && tid != (json_int_t)t->tid)) {
 		plan_block(p, l->node,
 			   "%s is LUN %d of target %d, which the file does not have any more: "
-			   "--prune takes it away there",
-			   l->path, (int)lun, (int)tid);
+			   "%s",
+			   l->path, (int)lun, (int)tid,
+			   p->want->only ? "update that one first" : "--prune takes it away there");
 		return false;
 	}
-	(void)plan_add(p, PLAN_MOVE, '-', NULL, delete_op(where), "target %d: lun %d %s, for %s",
+	(void)plan_add(p, PLAN_MOVE, '-', NULL, delete_op(p, where), "target %d: lun %d %s, for %s",
 		       (int)tid, (int)lun, l->path, t->name);
 	(void)snprintf(key, sizeof(key), "%d %d", (int)tid, (int)lun);
 	(void)json_object_set_new(p->claimed, key, json_true());
@@ -365,6 +367,7 @@ static void remake(struct plan *p, const struct want_target *t, const struct wan
 		   const json_t *now, const char *what)
 {
 	const json_t *home = json_object_get(running_lun(now, l->lun), "home");
+	json_t *op;
 
 	if (names_of(p, home) > 1) {
 		plan_block(p, l->node,
@@ -373,15 +376,17 @@ static void remake(struct plan *p, const struct want_target *t, const struct wan
 			   what, (int)l->lun, t->name);
 		return;
 	}
-	if (sessions(now)) {
+	if (sessions(now) && !(p->how & PLAN_FORCE)) {
 		plan_block(p, l->node,
 			   "another %s of LUN %d of %s makes a new logical unit, and %u initiators "
 			   "are logged in",
 			   what, (int)l->lun, t->name, (unsigned int)sessions(now));
 		return;
 	}
-	(void)plan_add(p, PLAN_TARGETS, '~', l->node, lun_op(t, "delete", l->lun),
-		       "%s: lun %d: another %s, made anew", t->name, (int)l->lun, what);
+	op = lun_op(t, "delete", l->lun);
+	op_force(p, op);
+	(void)plan_add(p, PLAN_TARGETS, '~', l->node, op, "%s: lun %d: another %s, made anew",
+		       t->name, (int)l->lun, what);
 	new_lun(p, t, l);
 }
 
@@ -430,14 +435,17 @@ static void extra_luns(struct plan *p, const struct want_target *t, const json_t
 	json_array_foreach(json_object_get(target, "luns"), i, lun)
 	{
 		const json_int_t nr = member_number(lun, "lun");
+		json_t *op;
 
 		if (lun_is_controller(lun) || is_claimed(p, t->tid, nr))
 			continue;
 		p->extra_luns++;
-		if (p->prune)
-			(void)plan_add(p, PLAN_PRUNE_LUNS, '-', NULL, lun_op(t, "delete", nr),
-				       "%s: lun %d %s", t->name, (int)nr,
-				       member_text(json_object_get(lun, "backing_store"), "path"));
+		if (!(p->how & PLAN_PRUNE_LUNS))
+			continue;
+		op = lun_op(t, "delete", nr);
+		op_force(p, op);
+		(void)plan_add(p, PLAN_LUNS_GO, '-', NULL, op, "%s: lun %d %s", t->name, (int)nr,
+			       member_text(json_object_get(lun, "backing_store"), "path"));
 	}
 }
 

@@ -94,6 +94,11 @@ static const struct conf_node *find_group(const struct conf *c, const char *name
 	return NULL;
 }
 
+static bool is_nobody(const struct conf_node *n)
+{
+	return strcmp(n->key, "initiator-address") == 0 && strcmp(n->value, CONF_NOBODY) == 0;
+}
+
 /* A rule that is there already, perhaps by a group, is not there twice. */
 static void add_once(struct conf *c, struct want_list *l, const struct conf_node *n)
 {
@@ -133,6 +138,8 @@ void want_rules(struct conf *c, const struct scope *s, struct want_list *address
 	for (unsigned int i = 0; i < s->nr; i++) {
 		const struct conf_node *n = s->use[i].node;
 
+		if (is_nobody(n))
+			continue;
 		if (s->use[i].dir->what == IS_ADDRESS)
 			add_once(c, addresses, n);
 		else if (s->use[i].dir->what == IS_NAME)
@@ -140,6 +147,25 @@ void want_rules(struct conf *c, const struct scope *s, struct want_list *address
 		else if (s->use[i].dir->what == IS_MEMBERS)
 			add_group(c, n, addresses, names);
 	}
+}
+
+const struct conf_node *want_nobody(const struct scope *s)
+{
+	for (unsigned int i = 0; i < s->nr; i++)
+		if (is_nobody(s->use[i].node))
+			return s->use[i].node;
+	return NULL;
+}
+
+/* "initiator-address NONE" stands alone. */
+static void check_closed(struct conf *c, struct want_target *t, const struct scope *s)
+{
+	const struct conf_node *n = want_nobody(s);
+
+	t->closed = n != NULL;
+	if (n && (t->addresses.nr || t->names.nr))
+		conf_error(c->diag, n->file, n->line,
+			   "nobody may log in, and others may: take one of them away");
 }
 
 /* ---- accounts: one table for all targets */
@@ -212,7 +238,8 @@ static void target_use(struct want *w, struct want_target *t, const struct direc
 /* stgt lets all in when there is no rule by address; here rules by name alone are rules, too. */
 static void default_rule(struct want *w, struct want_target *t)
 {
-	if (!t->addresses.nr && !t->names.nr && !t->adapters.nr && strcmp(t->driver, "ibmvio") != 0)
+	if (!t->closed && !t->addresses.nr && !t->names.nr && !t->adapters.nr &&
+	    strcmp(t->driver, "ibmvio") != 0)
 		want_add(w->conf, &t->addresses, "", "ALL", t->node);
 }
 
@@ -231,6 +258,7 @@ static void make_target(struct want *w, const struct conf_node *n, const char *d
 	for (unsigned int i = 0; i < s.nr; i++)
 		target_use(w, t, s.use[i].dir, s.use[i].node);
 	want_rules(w->conf, &s, &t->addresses, &t->names);
+	check_closed(w->conf, t, &s);
 	default_rule(w, t);
 	want_luns(w->conf, t, &s);
 }
@@ -358,6 +386,10 @@ static void file_use(struct want *w, const struct directive *d, const struct con
 		break;
 	case IS_GROUP:
 		scope_make(w->conf, &s, n, IN_GROUP);
+		if (want_nobody(&s))
+			conf_error(w->conf->diag, n->file, n->line,
+				   "a group of nobody: write initiator-address " CONF_NOBODY
+				   " in the target");
 		break;
 	default:
 		break;

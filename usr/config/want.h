@@ -50,6 +50,7 @@ struct want_lun {
  * @tid:      0: to be chosen
  * @params:   of --op update --mode target
  * @adapters: "bus" or "host"
+ * @closed:   nobody may log in
  */
 struct want_target {
 	const struct conf_node *node;
@@ -57,12 +58,19 @@ struct want_target {
 	const char *driver;
 	uint32_t tid;
 	struct want_list params, addresses, names, incoming, outgoing, adapters;
+	bool closed;
 	struct want_lun *luns;
 	unsigned int nr_luns;
 };
 
+/**
+ * struct want - all of it
+ * @only: the name of the one target that is looked at, the daemon's own settings left alone; NULL:
+ *        everything is. One that is not among @targets is to go
+ */
 struct want {
 	struct conf *conf;
+	const char *only;
 	struct want_list system, portals, accounts, incoming,
 		outgoing; /* the last two: discovery */
 	struct want_target *targets;
@@ -95,6 +103,8 @@ const struct conf_node *scope_one(const struct scope *s, unsigned int what); /* 
 /* Rules of @s, groups replaced by what is in them. */
 void want_rules(struct conf *c, const struct scope *s, struct want_list *addresses,
 		struct want_list *names);
+/* Its "initiator-address NONE", or NULL. */
+const struct conf_node *want_nobody(const struct scope *s);
 void want_luns(struct conf *c, struct want_target *t, const struct scope *s);
 /* direct.c: the identity of a SCSI device of this machine becomes the LUN's. */
 void want_direct(struct conf *c, struct want_lun *l);

@@ -158,6 +158,9 @@ static void make_lun(struct conf *c, struct want_lun *l, const struct scope *tar
 	for (unsigned int i = 0; i < own.nr; i++)
 		lun_use(c, l, own.use[i].dir, own.use[i].node);
 	want_rules(c, &own, &l->addresses, &l->names);
+	if (want_nobody(&own))
+		conf_error(c->diag, n->file, n->line,
+			   "a LUN that nobody sees: leave it out, or name who sees it");
 	if (l->direct)
 		want_direct(c, l);
 	sort_params(c, l);

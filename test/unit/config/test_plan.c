@@ -16,6 +16,8 @@ static struct conf c;
 static struct want w;
 static struct running now;
 static struct plan plan;
+static const char *only;
+static unsigned int force;
 
 static json_t *ask(json_t *request)
 {
@@ -37,9 +39,10 @@ static void plan_of(const char *text, bool prune)
 	begin(&c);
 	conf_read_text(&c, "f", text, strlen(text));
 	want_make(&w, &c);
+	w.only = only;
 	CHECK_EQ(diag.errors, 0);
 	CHECK_EQ(running_read(&now, &w, ask(running_request(&w))), 0);
-	plan_make(&plan, &w, &now, prune);
+	plan_make(&plan, &w, &now, (prune ? PLAN_PRUNE : 0) | force);
 }
 
 static void plan_end(void)
@@ -307,6 +310,36 @@ static void what_the_file_has_not(void)
 	CHECK(target_find(2) == NULL);
 }
 
+#define TAKEN ", which the file does not have any more: update that one first\n"
+
+/* One of several, and with force. */
+static void one_target_alone(void)
+{
+	static const char two[] = T("a", "incominguser u p\n") T("b", "incominguser v q\n");
+
+	nothing();
+	APPLY(T("b", "") T("c", "backing-store /x\n"),
+	      "+ target 1 b, driver iscsi\n+ b: initiator-address ALL\n"
+	      "+ target 2 c, driver iscsi\n+ c: lun 1 /x\n+ c: initiator-address ALL\n");
+	only = "a";
+	PRUNE(two, "+ account u\n+ target 3 a, driver iscsi\n+ a: incoming account u\n"
+		   "+ a: initiator-address ALL\n");
+	CHECK(account_find("v") == NULL);
+	only = "b";
+	applied(__LINE__, T("b", "backing-store /x\n"), true,
+		"! f:2: /x is LUN 1 of target 2" TAKEN, "! f:2: /x is LUN 1 of target 2" TAKEN);
+	only = "c";
+	(void)fake_login(target_find(2), "i");
+	force = PLAN_FORCE;
+	applied(__LINE__, T("c", "bsoflags sync\nbacking-store /x\n"), true,
+		"~ c: lun 1: another bsoflags, made anew\n+ c: lun 1 /x\n", "");
+	CHECK_EQ(target_find(2)->nr_nexuses, 1);
+	PRUNE(two, "- target 2 c\n");
+	CHECK(target_find(2) == NULL);
+	only = NULL;
+	force = 0;
+}
+
 /* Two logical units must not have one file. */
 static void a_file_moves(void)
 {
@@ -395,6 +428,7 @@ int main(void)
 	RUN(a_path_changes_in_place);
 	RUN(what_a_logical_unit_is_made_of);
 	RUN(what_the_file_has_not);
+	RUN(one_target_alone);
 	RUN(a_file_moves);
 	RUN(one_logical_unit_in_two_targets);
 	RUN(adapters);

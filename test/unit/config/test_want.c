@@ -143,6 +143,7 @@ static const struct {
 	  "  initiator-address 192.0.2.1\n  MaxRecvDataSegmentLength 8192\n</target>\n",
 	  "iscsi iqn.x:y 0 param=MaxRecvDataSegmentLength:8192 addr=192.0.2.1 "
 	  "{lun=1 path=/dev/sdb}\n" },
+	{ "<target a>\ninitiator-address NONE\n</target>", "iscsi a 0\n" },
 	/* one file twice */
 	{ "<target a>\nallow-in-use yes\nbacking-store /x\n</target>\n<target b>\n"
 	  "allow-in-use yes\nbacking-store /x\n</target>",
@@ -238,6 +239,12 @@ static const struct {
 	  "f:2: there is no group 'g': write <initiator-group g> in no block\n" },
 	{ "<initiator-group g>\n</initiator-group>\n<target a>\ninitiator-group g\n</target>",
 	  "f:4: there is nobody in group 'g': its rules would be none\n" },
+	{ "<target a>\ninitiator-address NONE\ninitiator-name i\n</target>",
+	  "f:2: nobody may log in, and others may: take one of them away\n" },
+	{ "<target a>\n<backing-store /x>\ninitiator-address NONE\n</backing-store>\n</target>",
+	  "f:2: a LUN that nobody sees: leave it out, or name who sees it\n" },
+	{ "<initiator-group g>\ninitiator-address NONE\n</initiator-group>",
+	  "f:1: a group of nobody: write initiator-address NONE in the target\n" },
 	{ "<initiator-group g>\nlun 1\n</initiator-group>",
 	  "f:2: 'lun' cannot stand here, only in <target> or <backing-store> or <map>\n" },
 	{ "<target a>\nmap b 1\n</target>", "f:2: there is no target 'b' in this configuration\n" },
