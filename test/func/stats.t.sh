@@ -144,4 +144,33 @@ for _ in $(seq 5000); do echo '00 00 00 00 00 00'; done > "$TMP/many"
 ok "many commands" "$SCSI_CMD" "$(url 1 1)" - < "$TMP/many"
 ok "the ring has a size" trace 'len(t) == 4096 and t[0]["command"] == "TEST UNIT READY"'
 
+# ---- slow commands
+
+logged() { grep "$1" "$TMP/tgtd.log"; }
+ok "a limit that is none" not adm --mode system --op update --name slow_command_ms --value 1s
+ok "a limit for all" adm --mode system --op update --name slow_command_ms --value 150
+ok "... is shown" eval 'adm --json --mode system --op show | grep "\"slow_command_ms\": 150"'
+touch "$TMP/held"
+session
+echo "$READ8 lun=2" >&"${SESSION[1]}"
+WHAT="slow command, target 1 lun 2: READ(10) lba 0, 4096 bytes, of iqn.2026-11.org.example:i"
+ok "a slow command is logged while it is" until_ok 10 logged "$WHAT: .* s so far, with the store"
+ok "... and counted" stat logicalunit 'lu[1,2]["slow"] == 1 and lu[1,2]["in_flight"] == 1' \
+	--tid 1 --lun 2
+rm "$TMP/held"
+ok "... and when it has ended" until_ok 10 logged "$WHAT: done after"
+ok "its answer" read -r -t 10 _ <&"${SESSION[0]}"
+lun_set 1 2 slow_command_ms=0
+touch "$TMP/held"
+echo "$READ8 lun=2" >&"${SESSION[1]}"
+ok "none is slow with 0" until_ok 10 in_flight 1
+lun_set 1 2 slow_command_ms=100
+ok "a limit that comes later" until_ok 10 stat logicalunit 'lu[1,2]["slow"] == 2' --tid 1 --lun 2
+{
+	kill "$CLIENT"
+	wait "$CLIENT"
+} 2> /dev/null
+ok "it is aborted" until_ok 10 logged "$WHAT: aborted after"
+rm "$TMP/held"
+
 ok "tgtd lives" tgtd_alive

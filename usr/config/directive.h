@@ -200,6 +200,7 @@ enum conf_what {
 	LU_PARAM(X, "optimal_xfer_gran", NUMBER, "BLOCKS", "VPD page B0h")                         \
 	LU_PARAM(X, "optimal_xfer_len", NUMBER, "BLOCKS", "VPD page B0h")                          \
 	LU_PARAM(X, "cdb_lax", BOOL, "yes|no", "unused bits of a CDB are not looked at")           \
+	LU_PARAM(X, "slow_command_ms", NUMBER, "MS", "commands that take longer are logged")       \
 	X("mode_page", IN_TARGET | IN_LUN, NULL, WORD, true, LU_PARAM, "mode_page",                \
 	  "PAGE:SUBPAGE:LENGTH:BYTE:...", "the initial values of a mode page")                     \
 	X("params", IN_TARGET | IN_LUN, NULL, TEXT, true, PARAMS, NULL, "KEY=VALUE,...",           \

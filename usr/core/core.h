@@ -27,9 +27,16 @@ struct lld_reg *lld_reg_of(const struct lld_ops *ops);
 void stats_begin(struct scsi_cmd *cmd);
 void stats_end(struct scsi_cmd *cmd);
 void stats_abort(struct scsi_cmd *cmd);
+void stats_orphan_end(struct scsi_cmd *cmd); /* the store has let go of it */
 
 /* target.c */
 void target_count_changed(void); /* of targets or nexuses */
+
+/* slow.c */
+void slow_timer_due(struct ev_timer *w);
+void slow_arm(struct scsi_lu *lu);     /* a command has come and the timer does not run */
+void slow_changed(struct scsi_lu *lu); /* attr.slow_command_ms has */
+void slow_ended(struct scsi_cmd *cmd, uint64_t ns, const char *how);
 
 /* trace.c */
 void trace_record(const struct scsi_cmd *cmd, uint64_t end_ns, bool aborted);

@@ -26,6 +26,7 @@ static void lu_lists_init(struct scsi_lu *lu)
 	list_init(&lu->itls);
 	list_init(&lu->maps);
 	list_init(&lu->mode_pages);
+	list_init(&lu->orphan_cmds);
 }
 
 struct scsi_lu *lu_absent(void)
@@ -99,6 +100,7 @@ void lu_default_attr(const struct scsi_lu *lu, struct lu_attr *a)
 	(void)snprintf(a->scsi_sn, sizeof(a->scsi_sn), "beaf%u%" PRIu64, lu->home_tid,
 		       lu->home_lun);
 	a->online = true;
+	a->slow_command_ms = slow_default_ms();
 	a->removable = lu->devtype->flags & DEVTYPE_MEDIUM;
 }
 
@@ -188,6 +190,7 @@ static void lu_free(struct scsi_lu *lu)
 {
 	if (lu->devtype->lu_exit)
 		lu->devtype->lu_exit(lu);
+	ev_timer_stop(&lu->slow_timer);
 	(void)bs_free(lu->bs);
 	lu_mode_pages_free(lu);
 	free(lu->bsopts);
@@ -213,6 +216,7 @@ int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct 
 	lu->max_xfer = LIMIT_XFER;
 	lu->home_tid = t->tid;
 	lu->home_lun = lun;
+	lu->slow_timer.fn = slow_timer_due;
 	lu_lists_init(lu);
 	lu_default_attr(lu, &lu->attr);
 	default_naa(lu, t, lun);

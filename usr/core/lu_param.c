@@ -49,6 +49,7 @@ static const struct param {
 	{ "optimal_xfer_gran", P_U32,  ATTR(opt_xfer_gran), tell_inquiry_changed },
 	{ "optimal_xfer_len",  P_U32,  ATTR(opt_xfer_len),  tell_inquiry_changed },
 	{ "rotation_rate",     P_U16,  ATTR(rotation_rate), tell_inquiry_changed },
+	{ "slow_command_ms",   P_U32,  ATTR(slow_command_ms), slow_changed },
 };
 /* clang-format on */
 

@@ -38,6 +38,8 @@ void stats_begin(struct scsi_cmd *cmd)
 	cmd->io_class = (uint8_t)io_class_of(op);
 	begin(&cmd->lu->io, cmd->io_class, bytes);
 	begin(&cmd->nexus->io, cmd->io_class, bytes);
+	if (cmd->lu->attr.slow_command_ms && !ev_timer_active(&cmd->lu->slow_timer))
+		slow_arm(cmd->lu);
 }
 
 static void end(struct io_stats *s, const struct scsi_cmd *cmd, uint64_t ns)
@@ -55,13 +57,30 @@ static void end(struct io_stats *s, const struct scsi_cmd *cmd, uint64_t ns)
 	s->latency[cmd->io_class][io_bucket(ns / 1000)]++;
 }
 
+static bool is_slow(const struct scsi_cmd *cmd, uint64_t ns)
+{
+	const uint64_t limit_ms = cmd->lu->attr.slow_command_ms;
+
+	return cmd->slow || (limit_ms && cmd->op && ns >= limit_ms * 1000000);
+}
+
 void stats_end(struct scsi_cmd *cmd)
 {
-	const uint64_t now_ns = ev_clock_ns();
+	const uint64_t now_ns = ev_clock_ns(), ns = now_ns - cmd->start_ns;
 
-	end(&cmd->lu->io, cmd, now_ns - cmd->start_ns);
-	end(&cmd->nexus->io, cmd, now_ns - cmd->start_ns);
+	end(&cmd->lu->io, cmd, ns);
+	end(&cmd->nexus->io, cmd, ns);
+	if (is_slow(cmd, ns))
+		slow_ended(cmd, ns, cmd->status == SCSI_GOOD ? "done" : "failed");
 	trace_record(cmd, now_ns, false);
+}
+
+void stats_orphan_end(struct scsi_cmd *cmd)
+{
+	const uint64_t ns = ev_clock_ns() - cmd->start_ns;
+
+	if (is_slow(cmd, ns))
+		slow_ended(cmd, ns, "aborted before, the store has let go");
 }
 
 static void aborted(struct io_stats *s)
@@ -72,7 +91,11 @@ static void aborted(struct io_stats *s)
 
 void stats_abort(struct scsi_cmd *cmd)
 {
+	const uint64_t now_ns = ev_clock_ns();
+
 	aborted(&cmd->lu->io);
 	aborted(&cmd->nexus->io);
-	trace_record(cmd, ev_clock_ns(), true);
+	trace_record(cmd, now_ns, true);
+	if (is_slow(cmd, now_ns - cmd->start_ns))
+		slow_ended(cmd, now_ns - cmd->start_ns, "aborted");
 }

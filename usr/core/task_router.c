@@ -273,6 +273,8 @@ static void orphan_end(struct scsi_cmd *cmd)
 {
 	struct scsi_lu *lu = cmd->lu;
 
+	stats_orphan_end(cmd);
+	list_del_init(&cmd->lu_link);
 	scsi_cmd_put(cmd);
 	lu->orphans--;
 	lu_orphan_gone(lu);
@@ -415,6 +417,7 @@ void cmd_abort(struct scsi_cmd *cmd)
 		return;
 	}
 	cmd->state = CMD_ORPHAN;
+	list_add_tail(&cmd->lu_link, &lu->orphan_cmds);
 	lu->orphans++;
 	bs_io_orphan(&cmd->io);
 }

@@ -2,6 +2,8 @@
 /*
  * op_system.c - operations of --mode system, lld and portal
  */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mgmt/handlers.h"
@@ -77,6 +79,20 @@ static int set_state(const char *value, struct err *e)
 	return 0;
 }
 
+static int set_slow_command_ms(const char *value, struct err *e)
+{
+	unsigned long long ms;
+	char *end;
+
+	errno = 0;
+	ms = strtoull(value, &end, 10);
+	if (value[0] < '0' || value[0] > '9' || *end || errno || ms > UINT32_MAX)
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "slow_command_ms is a number of milliseconds, not '%s'", value);
+	slow_set_default_ms((uint32_t)ms);
+	return 0;
+}
+
 int do_system_update(const struct request *rq, struct reply *rp, struct err *e)
 {
 	const char *name = rq_text(rq, 'n'), *value = rq_text(rq, 'v');
@@ -87,6 +103,8 @@ int do_system_update(const struct request *rq, struct reply *rp, struct err *e)
 		return set_debug(value, e);
 	if (strcmp(name, "State") == 0)
 		return set_state(value, e);
+	if (strcmp(name, "slow_command_ms") == 0)
+		return set_slow_command_ms(value, e);
 	if (rq_lld(rq, &lld, e) < 0)
 		return -1;
 	if (!lld->sysupdate)

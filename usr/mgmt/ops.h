@@ -83,7 +83,7 @@
 	X(SYSTEM, SHOW, "", "", "", do_system_show, print_system,              \
 	  "state of the daemon, its drivers, stores and device types")          \
 	X(SYSTEM, UPDATE, "nv", "", "", do_system_update, NULL,                 \
-	  "debug on|off, State ready|offline, iSNS..., or another setting of a driver") \
+	  "debug on|off, State ready|offline, slow_command_ms, iSNS..., or a driver's") \
 	X(SYSTEM, STAT, "", "", "P", do_system_stat, print_stats,               \
 	  "statistics of all logical units")                                    \
 	X(SYSTEM, DELETE, "", "", "", do_system_delete, NULL,                   \

@@ -107,12 +107,12 @@ static json_t *settings(void)
 json_t *show_system(void)
 {
 	return show_doc("system",
-			json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o}", "version",
+			json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:I}", "version",
 				  TGT_VERSION, "state", system_online() ? "ready" : "offline",
 				  "debug", log_get_level() >= LOG_LVL_DEBUG, "llds", llds(),
 				  "backing_stores", stores(), "device_types", device_types(),
 				  "discovery_accounts", show_auth(&discovery_auth), "settings",
-				  settings()));
+				  settings(), "slow_command_ms", (json_int_t)slow_default_ms()));
 }
 
 static void add_portal(void *arg, const char *text)

@@ -5,6 +5,8 @@
 #include "mgmt/undo.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -160,6 +162,14 @@ static int old_value(const struct request *rq, const char *value, struct list_he
 					    "value", value));
 }
 
+static int old_slow_command_ms(const struct request *rq, struct list_head *batch)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%" PRIu32, slow_default_ms());
+	return old_value(rq, text, batch);
+}
+
 static int undo_system_update(const struct request *rq, struct list_head *batch)
 {
 	struct lookup l = { .name = rq_text(rq, 'n') };
@@ -170,6 +180,8 @@ static int undo_system_update(const struct request *rq, struct list_head *batch)
 		return old_value(rq, log_get_level() == LOG_LVL_DEBUG ? "on" : "off", batch);
 	if (strcmp(l.name, "State") == 0)
 		return old_value(rq, system_online() ? "ready" : "offline", batch);
+	if (strcmp(l.name, "slow_command_ms") == 0)
+		return old_slow_command_ms(rq, batch);
 	if (lld && lld->sysshow)
 		lld->sysshow(look, &l);
 	r = old_value(rq, l.value, batch);

@@ -119,6 +119,7 @@ struct scsi_cmd {
 	bool buf_lent;     /* buf came from ops->buf_get() */
 	bool io_busy;      /* cmd->io is with core/bs.c */
 	bool lock_busy;    /* cmd->lock is taken or waited for */
+	bool slow;         /* core/slow.c has told of it */
 	uint8_t io_class;  /* enum io_class */
 	uint64_t start_ns; /* CLOCK_MONOTONIC, of the turn that has received it */
 	const struct lld_ops *lld;

@@ -45,6 +45,7 @@ struct lu_attr {
 	uint8_t lbppbe;  /* logical blocks per physical block exponent */
 	uint16_t la_lba; /* lowest aligned LBA */
 	uint32_t opt_xfer_gran, opt_xfer_len; /* [blocks], VPD B0h; 0: from the store */
+	uint32_t slow_command_ms;             /* commands that take longer are logged; 0: none */
 	uint16_t rotation_rate;               /* VPD B1h; 0 not reported, 1 not rotating */
 };
 
@@ -96,16 +97,18 @@ struct scsi_lu {
 	const struct bs_ops *store; /* how a medium is opened, also when there is none now */
 	char *bsopts;               /* owns */
 	unsigned int bsoflags;
-	struct list_head mode_pages; /* struct lu_mode_page: what the administrator has set */
-	struct list_head itls;       /* struct itl of every nexus that has used it */
-	struct list_head maps;       /* struct lun_entry: where it is mapped */
-	unsigned int orphans;        /* aborted commands whose io the store still has */
-	uint32_t home_tid;           /* target and LUN it was made under: its default identity */
+	struct list_head mode_pages;  /* struct lu_mode_page: what the administrator has set */
+	struct list_head itls;        /* struct itl of every nexus that has used it */
+	struct list_head maps;        /* struct lun_entry: where it is mapped */
+	struct list_head orphan_cmds; /* aborted commands whose io the store still has */
+	unsigned int orphans;         /* in @orphan_cmds */
+	uint32_t home_tid;            /* target and LUN it was made under: its default identity */
 	uint64_t home_lun;
 	struct lu_stats stats; /* of nexuses that are gone */
 	struct io_stats io;
-	bool dying;    /* freed when its orphans are */
-	bool scanning; /* core/taskset.c: enabling blocked commands */
+	struct ev_timer slow_timer; /* core/slow.c */
+	bool dying;                 /* freed when its orphans are */
+	bool scanning;              /* core/taskset.c: enabling blocked commands */
 };
 
 /**

@@ -166,6 +166,10 @@ void lunmap_changed(struct target *t, struct lun_entry *gone);
 /* @le->mask has changed: who is masked out loses the LUN at once; all nexuses are told. */
 void lunmap_mask_changed(struct target *t, struct lun_entry *le);
 
+/* slow_command_ms of logical units for which the administrator has set none. */
+uint32_t slow_default_ms(void);
+void slow_set_default_ms(uint32_t ms);
+
 /* Logical units that exist, also deleted ones whose store still has a request. */
 unsigned int lu_count(void);
 
