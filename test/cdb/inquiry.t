@@ -107,14 +107,18 @@ good in 0c 00 06 12 5b 00 00 02 "IET     " "Controller      "
 
 # what does not fit its field is refused
 lu disk size=1M
-refused set vendor_id=NINECHARS
-refused set product_rev=12345
+refused set vendor_specific=123456789012345678901
 refused set removable=2
 refused set rotation_rate=65536
 refused set rotation_rate=fast
 refused set lbppbe=-1
 refused set nothing=1
 refused set path=
+
+# but names are cut: configurations that stgt loads have such
+lu disk size=1M vendor_id="ACME Inc." product_id="A disk of all that" product_rev=12345
+cmd 12 00 00 00 24 00
+good in len=36 at=8 "ACME Inc" "A disk of all th" "1234"
 
 # bytes 36 to 55 are the vendor's: text, zeros behind it
 #   SPC-4 6.6.2

@@ -118,6 +118,11 @@ void conf_warn(struct conf_diag *d, const char *file, unsigned int line, const c
 {
 	va_list ap;
 
+	if (d->file == file && d->line == line && d->warning == fmt)
+		return;
+	d->file = file;
+	d->line = line;
+	d->warning = fmt;
 	va_start(ap, fmt);
 	say(d, file, line, "warning: ", fmt, ap);
 	va_end(ap);

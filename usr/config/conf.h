@@ -22,11 +22,14 @@
  * struct conf_diag - where errors and warnings go
  * @say:    takes "FILE:LINE: what is wrong: what to write", no newline
  * @errors: how many errors there were; warnings do not count
+ * @file, @line, @warning: the last one's; what each LUN of a target has is said once
  */
 struct conf_diag {
 	void (*say)(void *arg, const char *text);
 	void *arg;
 	unsigned int errors;
+	const char *file, *warning;
+	unsigned int line;
 };
 
 /**

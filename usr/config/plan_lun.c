@@ -14,6 +14,7 @@
 
 #include "config/directive.h"
 #include "config/plan.h"
+#include "tgt/target.h"
 
 static json_t *lun_op(const struct want_target *t, const char *verb, int64_t lun)
 {
@@ -51,10 +52,24 @@ static const char *substituted(struct conf *c, const char *text, const struct wa
 	return out;
 }
 
+/* The daemon cuts what is too long, as stgt's does. */
+static const char *cut(struct conf *c, const char *key, const char *value,
+		       const struct conf_node *n)
+{
+	const size_t room = lu_param_room(key);
+
+	if (strnlen(value, room) == strlen(value))
+		return value;
+	conf_warn(c->diag, n->file, n->line, "%s keeps %zu characters: '%.*s'", key, room,
+		  (int)room, value);
+	return conf_strndup(c, value, room);
+}
+
 /* A later one of the same key goes before an earlier one; mode pages are many. */
 static void add_param(struct conf *c, struct want_list *l, const char *key, const char *value,
 		      const struct conf_node *n)
 {
+	value = cut(c, key, value, n);
 	for (unsigned int i = 0; i < l->nr; i++) {
 		if (strcmp(l->v[i].key, key) != 0 || strcmp(key, "mode_page") == 0)
 			continue;
@@ -110,6 +125,7 @@ static bool same_numbers(const char *a, const char *b, unsigned int count)
 	return true;
 }
 
+/* @pages: those that somebody has set. */
 static bool has_mode_page(const json_t *pages, const char *wanted)
 {
 	const json_t *v;
@@ -122,7 +138,7 @@ static bool has_mode_page(const json_t *pages, const char *wanted)
 		if (same_numbers(text, wanted, 2))
 			return same_numbers(text, wanted, UINT32_MAX);
 	}
-	return false;
+	return strcmp(wanted, CACHE_ON) == 0;
 }
 
 static bool has_attribute(const json_t *now, const struct want_value *v)

@@ -2,8 +2,10 @@
 /*
  * plan_number.c - numbers that a configuration leaves open: of targets and of LUNs
  *
- * What the daemon has keeps its number. New targets get numbers behind all others, so that none is
- * used again soon; new LUNs the lowest free ones, in the order of their paths, as stgt does it.
+ * What the daemon has keeps its number. New ones get theirs as stgt's tgt-admin gives them, because
+ * what initiators know a disk by is made of them: targets in the order of their names, each the one
+ * behind the one before, the first the one behind the daemon's last, so that none is used again
+ * soon; LUNs the lowest free ones, in the order of their paths.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +17,10 @@
 
 /* ---- targets */
 
-static void mark_tids(const struct plan *p, bool *used, uint32_t *top)
+/* Those of the daemon and of the file; return the daemon's last one, or 0. */
+static uint32_t mark_tids(const struct plan *p, bool *used)
 {
+	uint32_t last = 0;
 	const json_t *t;
 	size_t i;
 
@@ -27,39 +31,62 @@ static void mark_tids(const struct plan *p, bool *used, uint32_t *top)
 		if (tid < 1 || tid > TID_MAX)
 			continue;
 		used[tid] = true;
-		*top = (uint32_t)tid > *top ? (uint32_t)tid : *top;
+		last = (uint32_t)tid > last ? (uint32_t)tid : last;
 	}
-	for (unsigned int k = 0; k < p->want->nr_targets; k++) {
+	for (unsigned int k = 0; k < p->want->nr_targets; k++)
 		used[p->want->targets[k].tid] = true;
-		if (p->want->targets[k].tid > *top)
-			*top = p->want->targets[k].tid;
-	}
+	return last;
 }
 
-/* Behind the last one, or the lowest free one; 0: there is none. */
-static uint32_t free_tid(const bool *used, uint32_t top)
+/* The next one behind @last that is free, or the lowest one; 0: there is none. */
+static uint32_t free_tid(const bool *used, uint32_t last)
 {
-	if (top < TID_MAX)
-		return top + 1;
+	for (uint32_t tid = last + 1; tid <= TID_MAX; tid++)
+		if (!used[tid])
+			return tid;
 	for (uint32_t tid = 1; tid <= TID_MAX; tid++)
 		if (!used[tid])
 			return tid;
 	return 0;
 }
 
-static void number_target(struct plan *p, struct want_target *t, bool *used, uint32_t *top)
+static void number_target(struct plan *p, struct want_target *t, bool *used, uint32_t *last)
 {
 	const json_t *now = running_target(p->now, t->driver, t->name);
 
-	if (t->tid)
+	if (now && !t->tid)
+		t->tid = (uint32_t)member_number(now, "tid");
+	if (now)
 		return;
-	t->tid = now ? (uint32_t)member_number(now, "tid") : free_tid(used, *top);
+	if (!t->tid)
+		t->tid = free_tid(used, *last);
 	if (!t->tid)
 		conf_error(p->conf->diag, t->node->file, t->node->line, "there are %d targets",
 			   TID_MAX);
 	used[t->tid] = true;
-	if (t->tid > *top)
-		*top = t->tid;
+	*last = t->tid;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct want_target *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void number_targets(struct plan *p)
+{
+	const unsigned int nr = p->want->nr_targets;
+	struct want_target **t = conf_alloc(p->conf, nr * sizeof(struct want_target *));
+	bool *used = conf_alloc(p->conf, (TID_MAX + 1) * sizeof(*used));
+	uint32_t last = mark_tids(p, used);
+
+	for (unsigned int i = 0; i < nr; i++)
+		t[i] = &p->want->targets[i];
+	if (nr)
+		qsort(t, nr, sizeof(*t), by_name);
+	for (unsigned int i = 0; i < nr; i++)
+		number_target(p, t[i], used, &last);
 }
 
 /* ---- LUNs */
@@ -234,12 +261,7 @@ static void index_paths(struct plan *p)
 
 void plan_numbers(struct plan *p)
 {
-	bool *used = conf_alloc(p->conf, (TID_MAX + 1) * sizeof(*used));
-	uint32_t top = 0;
-
-	mark_tids(p, used, &top);
-	for (unsigned int i = 0; i < p->want->nr_targets; i++)
-		number_target(p, &p->want->targets[i], used, &top);
+	number_targets(p);
 	for (unsigned int i = 0; i < p->want->nr_targets; i++)
 		number_luns(p, &p->want->targets[i]);
 	index_paths(p);

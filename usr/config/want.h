@@ -88,6 +88,11 @@ void want_add(struct conf *c, struct want_list *l, const char *key, const char *
 const char *want_find(const struct want_list *l, const char *key);
 
 /* want.c and want_lun.c, for each other */
+/* stgt's two strings: WCE and DISC of the caching mode page; a disk begins with the second */
+#define CACHE_REST ":0:0xff:0xff:0:0:0xff:0xff:0xff:0xff:0x80:0x14:0:0:0:0:0:0"
+#define CACHE_OFF  "8:0:18:0x10" CACHE_REST
+#define CACHE_ON   "8:0:18:0x14" CACHE_REST
+
 struct directive;
 
 /* Directives of a block that have passed directive_check(). */

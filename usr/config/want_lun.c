@@ -10,10 +10,6 @@
 #include "config/directive.h"
 #include "config/want.h"
 
-/* stgt's two strings: WCE and DISC of the caching mode page */
-#define CACHE_REST    ":0:0xff:0xff:0:0:0xff:0xff:0xff:0xff:0x80:0x14:0:0:0:0:0:0"
-#define CACHE_OFF     "8:0:18:0x10" CACHE_REST
-#define CACHE_ON      "8:0:18:0x14" CACHE_REST
 #define LUN_MAX       16383
 #define NO_STORE_PATH "NONE:"
 

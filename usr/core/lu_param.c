@@ -10,7 +10,8 @@
 
 #include "core.h"
 
-enum param_type { P_TEXT, P_BOOL, P_U4, P_U14, P_U16, P_U32 };
+/* P_NAME is cut when it is too long: stgt does that, and its configurations have such values */
+enum param_type { P_TEXT, P_NAME, P_BOOL, P_U4, P_U14, P_U16, P_U32 };
 
 static void tell_inquiry_changed(struct scsi_lu *lu)
 {
@@ -31,13 +32,13 @@ static const struct param {
 	size_t at, size;
 	void (*changed)(struct scsi_lu *lu);
 } params[] = { /* up to 32: lu_attr.given */
-	{ "vendor_id",         P_TEXT, ATTR(vendor),        tell_inquiry_changed },
-	{ "product_id",        P_TEXT, ATTR(product),       tell_inquiry_changed },
-	{ "product_rev",       P_TEXT, ATTR(rev),           tell_inquiry_changed },
+	{ "vendor_id",         P_NAME, ATTR(vendor),        tell_inquiry_changed },
+	{ "product_id",        P_NAME, ATTR(product),       tell_inquiry_changed },
+	{ "product_rev",       P_NAME, ATTR(rev),           tell_inquiry_changed },
 	{ "vendor_specific",   P_TEXT, ATTR(vendor_specific), tell_inquiry_changed },
 	{ "vendor_parameters", P_TEXT, ATTR(vendor_parameters), tell_inquiry_changed },
-	{ "scsi_id",           P_TEXT, ATTR(scsi_id),       tell_inquiry_changed },
-	{ "scsi_sn",           P_TEXT, ATTR(scsi_sn),       tell_inquiry_changed },
+	{ "scsi_id",           P_NAME, ATTR(scsi_id),       tell_inquiry_changed },
+	{ "scsi_sn",           P_NAME, ATTR(scsi_sn),       tell_inquiry_changed },
 	{ "removable",         P_BOOL, ATTR(removable),     tell_inquiry_changed },
 	{ "readonly",          P_BOOL, ATTR(readonly),      NULL },
 	{ "online",            P_BOOL, ATTR(online),        NULL },
@@ -53,9 +54,14 @@ static const struct param {
 };
 /* clang-format on */
 
+static bool is_text(const struct param *p)
+{
+	return p->type == P_TEXT || p->type == P_NAME;
+}
+
 static int set_text(const struct param *p, char *dst, const char *value, struct err *e)
 {
-	if (strlen(value) >= p->size)
+	if (p->type == P_TEXT && strlen(value) >= p->size)
 		return err_set(e, TGT_INVALID_REQUEST, "%s has at most %zu characters", p->key,
 			       p->size - 1);
 	for (const char *c = value; *c; c++)
@@ -63,7 +69,7 @@ static int set_text(const struct param *p, char *dst, const char *value, struct 
 			return err_set(e, TGT_INVALID_REQUEST, "%s has to be printable ASCII",
 				       p->key);
 	memset(dst, 0, p->size);
-	memcpy(dst, value, strlen(value));
+	memcpy(dst, value, strnlen(value, p->size - 1));
 	return 0;
 }
 
@@ -109,7 +115,7 @@ static int set_attr(struct scsi_lu *lu, const struct param *p, const char *value
 	char *dst = (char *)&lu->attr + p->at;
 	int r;
 
-	if (p->type == P_TEXT)
+	if (is_text(p))
 		r = set_text(p, dst, value, e);
 	else
 		r = set_number(p, dst, value, e);
@@ -177,6 +183,13 @@ static const struct param *param_find(const char *key)
 	return NULL;
 }
 
+size_t lu_param_room(const char *key)
+{
+	const struct param *p = param_find(key);
+
+	return p && p->type == P_NAME ? p->size - 1 : SIZE_MAX;
+}
+
 void lu_default(struct scsi_lu *lu, const char *key, const char *value)
 {
 	const struct param *p = param_find(key);
@@ -200,7 +213,7 @@ static void get_attr(const struct scsi_lu *lu, const struct param *p, char *buf,
 {
 	const void *src = (const char *)&lu->attr + p->at;
 
-	if (p->type == P_TEXT)
+	if (is_text(p))
 		(void)snprintf(buf, room, "%s", (const char *)src);
 	else if (p->type == P_BOOL)
 		(void)snprintf(buf, room, "%d", *(const bool *)src);

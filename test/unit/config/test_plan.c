@@ -165,7 +165,14 @@ static void numbers_stay(void)
 		"! f:1: target z has the number 1, which cannot change while it exists\n");
 	APPLY(T("x", "controller_tid 40\n") T("w", ""),
 	      "+ target 40 x, driver iscsi\n+ x: initiator-address ALL\n"
-	      "+ target 41 w, driver iscsi\n+ w: initiator-address ALL\n");
+	      "+ target 3 w, driver iscsi\n+ w: initiator-address ALL\n");
+	/* in the order of their names, each behind the one before, as tgt-admin does it */
+	nothing();
+	APPLY(T("c", "") T("b", "controller_tid 7\n") T("a", "") T("d", "controller_tid 8\n"),
+	      "+ target 9 c, driver iscsi\n+ c: initiator-address ALL\n"
+	      "+ target 7 b, driver iscsi\n+ b: initiator-address ALL\n"
+	      "+ target 1 a, driver iscsi\n+ a: initiator-address ALL\n"
+	      "+ target 8 d, driver iscsi\n+ d: initiator-address ALL\n");
 }
 
 static void access_is_what_the_file_says(void)
@@ -364,10 +371,10 @@ static void one_logical_unit_in_two_targets(void)
 		T("a", "<backing-store /x>\nlun 1\n</backing-store>\n");
 
 	nothing();
-	APPLY(shared, "+ target 1 b, driver iscsi\n+ b: initiator-address ALL\n"
-		      "+ target 2 a, driver iscsi\n+ a: lun 1 /x\n+ a: initiator-address ALL\n"
+	APPLY(shared, "+ target 2 b, driver iscsi\n+ b: initiator-address ALL\n"
+		      "+ target 1 a, driver iscsi\n+ a: lun 1 /x\n+ a: initiator-address ALL\n"
 		      "+ b: lun 7 is lun 1 of a\n+ b: lun 7: initiator-name i\n");
-	CHECK(lunmap_find(target_find(1), 7)->lu == lunmap_find(target_find(2), 1)->lu);
+	CHECK(lunmap_find(target_find(2), 7)->lu == lunmap_find(target_find(1), 1)->lu);
 	APPLY(T("b", "map a 1\n") T("a", "<backing-store /x>\nlun 1\n</backing-store>\n"),
 	      "- b: lun 7: initiator-name i\n");
 	BLOCKED(T("b", "map a 1\n")
@@ -376,7 +383,7 @@ static void one_logical_unit_in_two_targets(void)
 		"lead to it\n");
 	PRUNE(T("b", "") T("a", "<backing-store /x>\nlun 1\n</backing-store>\n"),
 	      "- b: lun 7 /x\n");
-	CHECK(lunmap_find(target_find(2), 1) != NULL);
+	CHECK(lunmap_find(target_find(1), 1) != NULL);
 }
 
 /* An adapter that is not there is bound by a later apply, and holds nothing up. */

@@ -25,7 +25,7 @@ static struct conf_diag diag = { .say = remember };
 static inline void begin(struct conf *c)
 {
 	said[0] = '\0';
-	diag.errors = 0;
+	diag = (struct conf_diag){ .say = remember };
 	conf_init(c, &diag);
 }
 

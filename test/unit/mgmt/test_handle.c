@@ -308,6 +308,10 @@ static void lun_attributes(void)
 	EXPECT("logicalunit update", "'tid':1,'lun':1,'params':',vendor_id=ACME,scsi_sn=S9,'",
 	       SUCCESS);
 	SHOWN("target show", "", "            SCSI SN: S9\n");
+	EXPECT("logicalunit update",
+	       "'tid':1,'lun':1,'params':'scsi_sn=0123456789012345678901234567890123456789'",
+	       SUCCESS);
+	SHOWN("target show", "", "            SCSI SN: 012345678901234567890123456789012345\n");
 	EXPECT("logicalunit update", "'tid':1,'lun':1,'params':'nosuch=1'", INVALID_REQUEST);
 	EXPECT("logicalunit update", "'tid':1,'lun':1,'params':'scsi_sn'", INVALID_REQUEST);
 }

@@ -152,6 +152,8 @@ int lu_update(struct target *t, uint64_t lun, const char *key, const char *value
 /* The attributes that --params sets, as text; without mode pages, which are lu->mode_pages. */
 void lu_param_each(const struct scsi_lu *lu,
 		   void (*each)(void *arg, const char *key, const char *value), void *arg);
+/* How many characters of a value attribute @key keeps, the first ones; SIZE_MAX: all. */
+size_t lu_param_room(const char *key);
 /* What attribute @key is while the administrator has not set it; NULL: the device type's own. For
  * lld_ops.lu_defaults. A value that the attribute cannot have changes nothing. */
 void lu_default(struct scsi_lu *lu, const char *key, const char *value);
