@@ -29,6 +29,7 @@ COMMANDS = [
     ("done", "--mode account --op stat --user v --password secret-of-v"),
     ("done", "--mode account --op update --user v --password another-one"),
     ("account show", "--mode account --op show"),
+    ("account show", "--mode account --op show --params passwords"),
     ("done", "--mode target --op new --tid 2 --targetname iqn.2026-11.org.example:two"),
     ("done", "--mode target --op bind --tid 2 --initiator-address 192.0.2.0/24"),
     ("done", "--mode target --op bind --tid 2 --initiator-name iqn.2026-11.org.example:i"),

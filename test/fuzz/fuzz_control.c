@@ -25,7 +25,7 @@ static void request(const char *line, size_t len)
 	size_t reply_len;
 	json_t *doc;
 
-	if (mgmt_handle(line, len, &reply, &reply_len) < 0)
+	if (mgmt_handle(line, len, true, &reply, &reply_len) < 0)
 		abort();
 	doc = json_loadb(reply, reply_len, 0, NULL);
 	if (!doc || !json_is_integer(json_object_get(doc, "code")) ||

@@ -225,6 +225,13 @@ static void get_attr(const struct scsi_lu *lu, const struct param *p, char *buf,
 		(void)snprintf(buf, room, "%" PRIu32, *(const uint32_t *)src);
 }
 
+bool lu_param_given(const struct scsi_lu *lu, const char *key)
+{
+	const struct param *p = param_find(key);
+
+	return p && lu->attr.given & bit_of(p);
+}
+
 void lu_param_each(const struct scsi_lu *lu,
 		   void (*each)(void *arg, const char *key, const char *value), void *arg)
 {

@@ -114,7 +114,7 @@ static int perform(const struct request *rq, struct reply *rp, struct err *e)
 	return methods[rq->op - ops].handle(rq, rp, e);
 }
 
-json_t *mgmt_execute(const json_t *doc)
+json_t *mgmt_execute(const json_t *doc, bool root)
 {
 	struct reply rp = { 0 };
 	struct err e = { 0 };
@@ -123,6 +123,7 @@ json_t *mgmt_execute(const json_t *doc)
 
 	if (rq_decode(doc, &rq, &e) < 0)
 		return mgmt_refusal(&rp, &e);
+	rq.root = root;
 	if (perform(&rq, &rp, &e) < 0)
 		r = mgmt_refusal(&rp, &e);
 	else
@@ -150,7 +151,7 @@ static int dump(json_t *r, char **reply, size_t *reply_len)
 	return 0;
 }
 
-int mgmt_handle(const char *json, size_t len, char **reply, size_t *reply_len)
+int mgmt_handle(const char *json, size_t len, bool root, char **reply, size_t *reply_len)
 {
 	const struct reply none = { 0 };
 	struct err e = { 0 };
@@ -159,9 +160,9 @@ int mgmt_handle(const char *json, size_t len, char **reply, size_t *reply_len)
 	json_t *r;
 
 	if (json_object_get(doc, "transaction")) {
-		r = mgmt_transact(doc);
+		r = mgmt_transact(doc, root);
 	} else if (doc) {
-		r = mgmt_execute(doc);
+		r = mgmt_execute(doc, root);
 	} else {
 		err_set(&e, TGT_INVALID_REQUEST, "not JSON: %s", where.text);
 		r = mgmt_refusal(&none, &e);

@@ -48,8 +48,8 @@ int reply_doc(struct reply *rp, json_t *doc, struct err *e); /* takes @doc, NULL
 void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before);
 
 /* handle.c and transact.c, for each other: a reply, owned by the caller; NULL: no memory. */
-json_t *mgmt_execute(const json_t *doc);
-json_t *mgmt_transact(json_t *doc); /* changes @doc */
+json_t *mgmt_execute(const json_t *doc, bool root);
+json_t *mgmt_transact(json_t *doc, bool root); /* changes @doc */
 json_t *mgmt_refusal(const struct reply *rp, const struct err *e);
 
 #endif /* MGMT_HANDLERS_H */

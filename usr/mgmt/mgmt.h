@@ -5,6 +5,7 @@
 #ifndef MGMT_MGMT_H
 #define MGMT_MGMT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/un.h>
 
@@ -33,12 +34,13 @@ void mgmt_stop(void);
 /**
  * mgmt_handle() - do what a request asks
  * @json:      request, @len bytes, anything
+ * @root:      who asks is root, and may know passwords
  * @reply:     out, owned by the caller (free()): one line of JSON with its newline
  * @reply_len: out [bytes]
  *
  * Return: 0, or -ENOMEM: there is no reply
  */
-int mgmt_handle(const char *json, size_t len, char **reply, size_t *reply_len);
+int mgmt_handle(const char *json, size_t len, bool root, char **reply, size_t *reply_len);
 
 /* The loop that drivers are started on; mgmt_start() sets it. */
 void mgmt_set_loop(struct ev_loop *l);

@@ -28,8 +28,13 @@ int do_account_delete(const struct request *rq, struct reply *rp, struct err *e)
 
 int do_account_show(const struct request *rq, struct reply *rp, struct err *e)
 {
-	(void)rq;
-	return reply_doc(rp, show_accounts(), e);
+	const char *params = rq_text(rq, 'P');
+
+	if (params && strcmp(params, "passwords") != 0)
+		return err_set(e, TGT_INVALID_REQUEST, "there is nothing but --params passwords");
+	if (params && !rq->root)
+		return err_set(e, TGT_INVALID_REQUEST, "only root is told passwords");
+	return reply_doc(rp, show_accounts(params != NULL), e);
 }
 
 /* Passwords are compared here, and never told. */

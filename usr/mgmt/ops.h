@@ -77,7 +77,7 @@
  * Operations: mode, verb, options needed, options of which one is needed,
  * options allowed besides, handler, printer, help.
  * What stgt allows is allowed; letters it does not know are ours: M, F with a logical unit,
- * P with statistics of the system.
+ * P with statistics of the system, and to show accounts.
  */
 #define OPS_LIST(X)                                                             \
 	X(SYSTEM, SHOW, "", "", "", do_system_show, print_system,              \
@@ -120,8 +120,8 @@
 	  "change the password of an account")                                  \
 	X(ACCOUNT, DELETE, "u", "", "", do_account_delete, NULL,                \
 	  "delete an account, wherever it is bound")                            \
-	X(ACCOUNT, SHOW, "", "", "", do_account_show, print_accounts,          \
-	  "names of all accounts")                                              \
+	X(ACCOUNT, SHOW, "", "", "P", do_account_show, print_accounts,         \
+	  "names of all accounts; --json --params passwords: and passwords, for root") \
 	X(ACCOUNT, STAT, "up", "", "", do_account_stat, NULL,                   \
 	  "whether this account exists, with this password")                    \
 	X(ACCOUNT, BIND, "u", "", "tO", do_account_bind, NULL,                  \
@@ -196,6 +196,7 @@ struct request {
 	uint64_t have; /* bit i: opts[i] is given */
 	const char *text[OPT_NR];
 	uint64_t number[OPT_NR];
+	bool root; /* in the daemon: who asks is */
 };
 
 int op_mode_find(const char *word); /* enum mode, or -1; also the alias */

@@ -14,6 +14,7 @@
 struct list_arg {
 	json_t *array; /* or object */
 	int err;
+	const struct scsi_lu *lu;
 };
 
 static void add_conn(void *arg, const struct lld_conn_info *c)
@@ -111,8 +112,8 @@ static json_t *show_address(const struct lun_entry *le)
 static json_t *show_store(const struct scsi_lu *lu)
 {
 	const struct bs *bs = lu->bs;
-	const unsigned int flags = bs ? bs->bsoflags : 0;
-	const char *none = lu->devtype->flags & DEVTYPE_NO_STORE ? "null" : "rdwr";
+	const unsigned int flags = bs ? bs->bsoflags : lu->bsoflags;
+	const char *none = lu->store ? lu->store->name : "null"; /* of the next medium */
 
 	return json_pack("{s:s, s:o, s:s, s:b, s:b}", "type", bs ? bs->ops->name : none, "path",
 			 bs && bs->path[0] ? show_string(bs->path) : json_null(), "options",
@@ -144,6 +145,23 @@ static json_t *show_attributes(const struct scsi_lu *lu)
 	list_for_each_entry (m, &lu->mode_pages, link)
 		a.err |= show_add(pages, show_string(m->text));
 	a.err |= json_object_set_new(a.array, "mode_page", pages);
+	return show_done(a.array, a.err);
+}
+
+static void add_if_set(void *arg, const char *key, const char *value)
+{
+	struct list_arg *a = arg;
+
+	if (lu_param_given(a->lu, key))
+		add_text(a, key, value);
+}
+
+/* What the administrator has set of them, and not the driver or the device type. */
+static json_t *show_lu_set(const struct scsi_lu *lu)
+{
+	struct list_arg a = { .array = json_object(), .lu = lu };
+
+	lu_param_each(lu, add_if_set, &a);
 	return show_done(a.array, a.err);
 }
 
@@ -181,6 +199,7 @@ static json_t *show_lun(const struct lun_entry *le, bool full)
 
 	if (!err && full) {
 		err |= json_object_set_new(o, "attributes", show_attributes(le->lu));
+		err |= json_object_set_new(o, "set", show_lu_set(le->lu));
 		err |= json_object_set_new(o, "home", show_home(le->lu));
 	}
 	return show_done(o, err);
@@ -217,6 +236,17 @@ static json_t *parameters(struct target *t)
 
 	if (t->lld->target_show)
 		t->lld->target_show(t, add_text, &a);
+	return show_done(a.array, a.err);
+}
+
+/* Those of them that the administrator has set; all, when the driver does not know. */
+static json_t *show_target_set(struct target *t)
+{
+	struct list_arg a = { .array = json_object() };
+
+	if (!t->lld->target_set)
+		return parameters(t);
+	t->lld->target_set(t, add_text, &a);
 	return show_done(a.array, a.err);
 }
 
@@ -269,6 +299,8 @@ static json_t *show_target(struct target *t, bool full)
 		a.err |= json_object_set_new(o, "adapters", show_adapters(t));
 	if (t->lld->adapters || full)
 		a.err |= json_object_set_new(o, "parameters", parameters(t));
+	if (full)
+		a.err |= json_object_set_new(o, "set", show_target_set(t));
 	if (t->lld->flags & LLD_HAS_ACCOUNTS)
 		a.err |= json_object_set_new(o, "accounts", show_auth(&t->auth));
 	return show_done(o, a.err);
@@ -301,10 +333,29 @@ static void add_account(void *arg, const struct account *acc)
 	a->err |= show_add(a->array, show_string(acc->user));
 }
 
-json_t *show_accounts(void)
+static void add_password(void *arg, const struct account *acc)
+{
+	struct list_arg *a = arg;
+
+	a->err |= json_object_set_new(a->array, acc->user, json_string(acc->password));
+}
+
+static json_t *show_passwords(void)
+{
+	struct list_arg a = { .array = json_object() };
+
+	account_each(add_password, &a);
+	return show_done(a.array, a.err);
+}
+
+json_t *show_accounts(bool passwords)
 {
 	struct list_arg a = { .array = json_array() };
+	json_t *doc;
 
 	account_each(add_account, &a);
-	return show_doc("accounts", show_done(a.array, a.err));
+	doc = show_doc("accounts", show_done(a.array, a.err));
+	if (!passwords || !doc)
+		return doc;
+	return show_done(doc, json_object_set_new(doc, "passwords", show_passwords()));
 }

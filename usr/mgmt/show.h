@@ -27,7 +27,7 @@ json_t *show_parameters(struct target *t);
 json_t *show_system(void);
 json_t *show_llds(void);
 json_t *show_portals(const struct lld_ops *lld);
-json_t *show_accounts(void);
+json_t *show_accounts(bool passwords);
 json_t *show_sessions(struct target *t);
 /* Members of the document of show_stats() */
 enum stats_part {

@@ -30,6 +30,7 @@ struct client {
 	struct ev_io io;
 	struct ev_timer timer;
 	struct list_head link;
+	bool root;
 	char *in;
 	size_t in_len, in_room;
 	char *out; /* NULL: still receiving */
@@ -89,7 +90,7 @@ static void client_send(struct client *c)
 
 static void client_answer(struct client *c, size_t len)
 {
-	if (mgmt_handle(c->in, len, &c->out, &c->out_len) < 0) {
+	if (mgmt_handle(c->in, len, c->root, &c->out, &c->out_len) < 0) {
 		log_err("no memory to answer a request on the control socket");
 		client_free(c);
 		return;
@@ -159,7 +160,7 @@ static void client_event(struct ev_io *w, uint32_t events)
 		client_receive(c);
 }
 
-static void client_new(int fd)
+static void client_new(int fd, bool root)
 {
 	struct client *c = calloc(1, sizeof(*c));
 
@@ -169,6 +170,7 @@ static void client_new(int fd)
 	}
 	c->io = (struct ev_io){ .fd = fd, .events = EPOLLIN, .fn = client_event };
 	c->timer.fn = client_late;
+	c->root = root;
 	if (ev_io_start(sock.loop, &c->io) < 0) {
 		close(fd);
 		free(c);
@@ -183,14 +185,15 @@ static void client_new(int fd)
 /* ---- the listening socket */
 
 /* The daemon's own user and group, or root. */
-static bool peer_may(int fd)
+static bool peer_may(int fd, bool *root)
 {
 	struct ucred peer;
 	socklen_t len = sizeof(peer);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
 		return false;
-	return peer.uid == 0 || (peer.uid == geteuid() && peer.gid == getegid());
+	*root = peer.uid == 0;
+	return *root || (peer.uid == geteuid() && peer.gid == getegid());
 }
 
 static void accept_again(struct ev_timer *w)
@@ -212,13 +215,15 @@ static void listen_event(struct ev_io *w, uint32_t events)
 {
 	const int fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
+	bool root;
+
 	(void)events;
 	if (fd < 0) {
 		accept_later();
 		return;
 	}
-	if (peer_may(fd)) {
-		client_new(fd);
+	if (peer_may(fd, &root)) {
+		client_new(fd, root);
 		return;
 	}
 	log_peer("control socket: refused a client of another user");

@@ -24,6 +24,7 @@ struct transaction {
 	size_t at; /* the one that is done, or has failed */
 	json_t *replies;
 	struct list_head undo;
+	bool root; /* who asks */
 };
 
 /* What is not in requests that stand alone is taken out: version is that of the whole. */
@@ -93,7 +94,7 @@ static json_t *run(struct transaction *t, const struct step *s)
 		undo_free(&batch);
 		return no_memory();
 	}
-	r = mgmt_execute(s->doc);
+	r = mgmt_execute(s->doc, t->root);
 	if (json_integer_value(json_object_get(r, "code")) == TGT_SUCCESS)
 		undo_keep(&t->undo, &batch);
 	undo_free(&batch);
@@ -139,9 +140,9 @@ static json_t *refused(struct transaction *t, const struct err *e)
 	return failed(t, mgmt_refusal(&none, e));
 }
 
-json_t *mgmt_transact(json_t *doc)
+json_t *mgmt_transact(json_t *doc, bool root)
 {
-	struct transaction t = { 0 };
+	struct transaction t = { .root = root };
 	struct err e = { 0 };
 	json_t *r;
 

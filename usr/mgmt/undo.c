@@ -455,7 +455,7 @@ static bool undo_one(const struct undo *u)
 	bool ok;
 
 	if (u->request) {
-		reply = mgmt_execute(u->request);
+		reply = mgmt_execute(u->request, false);
 		ok = reply && json_integer_value(json_object_get(reply, "code")) == TGT_SUCCESS;
 		json_decref(reply);
 		return ok;

@@ -26,7 +26,7 @@ static json_t *ask(json_t *request)
 	size_t len;
 
 	json_decref(request);
-	CHECK_EQ(mgmt_handle(text, strlen(text), &reply, &len), 0);
+	CHECK_EQ(mgmt_handle(text, strlen(text), true, &reply, &len), 0);
 	doc = json_loadb(reply, len, 0, NULL);
 	CHECK(doc != NULL);
 	free(text);

@@ -10,6 +10,7 @@
 #include "mgmt/mgmt.h"
 
 static struct ev_loop *loop;
+static bool root = true; /* who asks */
 
 /* The reply to a request; ' stands for ". Members version, mode and op are @what: "target new". */
 static json_t *ask(const char *what, const char *members)
@@ -24,7 +25,7 @@ static json_t *ask(const char *what, const char *members)
 	for (char *p = json; *p; p++)
 		if (*p == '\'')
 			*p = '"';
-	CHECK_EQ(mgmt_handle(json, strlen(json), &reply, &len), 0);
+	CHECK_EQ(mgmt_handle(json, strlen(json), root, &reply, &len), 0);
 	CHECK_EQ(reply[len - 1], '\n');
 	doc = json_loadb(reply, len, 0, NULL);
 	CHECK(doc != NULL);
@@ -405,6 +406,29 @@ static void accounts(void)
 
 /* ---- sessions */
 
+/* Whoever the socket lets in, but for root, is not told. */
+static void passwords_are_for_root(void)
+{
+	json_t *r;
+
+	EXPECT("account new", "'user':'bob','password':'secret-of-bob'", SUCCESS);
+	r = ask("account show", "'json':true,'params':'passwords'");
+	CHECK(strcmp(member(json_object_get(json_object_get(r, "data"), "passwords"), "bob"),
+		     "secret-of-bob") == 0);
+	json_decref(r);
+	r = ask("account show", "'json':true");
+	CHECK(json_object_get(json_object_get(r, "data"), "accounts") != NULL);
+	CHECK(json_object_get(json_object_get(r, "data"), "passwords") == NULL);
+	json_decref(r);
+	NOT_SHOWN("account show", "'params':'passwords'", "secret-of-bob");
+	EXPECT("account show", "'params':'nonsense'", INVALID_REQUEST);
+	root = false;
+	EXPECT("account show", "'json':true,'params':'passwords'", INVALID_REQUEST);
+	EXPECT("account show", "'json':true", SUCCESS);
+	root = true;
+	EXPECT("account delete", "'user':'bob'", SUCCESS);
+}
+
 static void sessions(void)
 {
 	char members[64];
@@ -558,7 +582,7 @@ static void bytes_that_are_no_request(void)
 	size_t len;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		CHECK_EQ(mgmt_handle(cases[i], strlen(cases[i]), &reply, &len), 0);
+		CHECK_EQ(mgmt_handle(cases[i], strlen(cases[i]), true, &reply, &len), 0);
 		CHECK(strstr(reply, "\"code\":17,\"error\":\"invalid request\"") != NULL);
 		free(reply);
 	}
@@ -586,6 +610,7 @@ int main(void)
 	RUN(a_hole_in_the_accounts_of_a_target);
 	RUN(more_than_16_discovery_accounts);
 	RUN(accounts);
+	RUN(passwords_are_for_root);
 	RUN(sessions);
 	RUN(totals_never_go_back);
 	RUN(the_system);

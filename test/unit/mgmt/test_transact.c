@@ -23,7 +23,7 @@ static json_t *ask(const char *text)
 	for (char *p = json; *p; p++)
 		if (*p == '\'')
 			*p = '"';
-	CHECK_EQ(mgmt_handle(json, strlen(json), &reply, &len), 0);
+	CHECK_EQ(mgmt_handle(json, strlen(json), true, &reply, &len), 0);
 	doc = json_loadb(reply, len, 0, NULL);
 	CHECK(doc != NULL);
 	free(reply);
@@ -315,7 +315,7 @@ static bool ask_scarcely(const char *json, long nth, int *code)
 
 	*code = -1;
 	allocations_left = nth;
-	if (mgmt_handle(json, strlen(json), &reply, &len) < 0)
+	if (mgmt_handle(json, strlen(json), true, &reply, &len) < 0)
 		reply = NULL;
 	hit = allocations_left == -1;
 	allocations_left = -1;

@@ -118,6 +118,8 @@ enum lld_flags {
  * @target_show:      optional; its "key=value" lines, @each called for one after the other
  * @target_port_ids:  optional; designators of the target port for VPD page 83h (SPC-4 7.8.6): the
  *                    whole descriptors into @buf; bytes
+ * @target_set:       optional; as @target_show, what the administrator has set. Without it all that
+ *                    @target_show tells can be set again
  * @target_bind, @target_unbind: optional; lend an adapter to @t: @adapter is "BUS,ADDRESS" of --bus
  *                    or "host,N" of --host
  * @adapters:         optional; each adapter that @t is bound to
@@ -178,6 +180,8 @@ struct lld_ops {
 	void (*adapters)(struct target *t,
 			 void (*each)(void *arg, const struct lld_adapter_info *a), void *arg);
 	int (*configured)(struct err *e);
+	void (*target_set)(struct target *t,
+			   void (*each)(void *arg, const char *key, const char *value), void *arg);
 };
 
 /* Memory has come back to the transport's own pool: try the commands that wait (buf_get). */

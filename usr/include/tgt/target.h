@@ -150,6 +150,8 @@ int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e);
 /* One "key=value" of --params. */
 int lu_update(struct target *t, uint64_t lun, const char *key, const char *value, struct err *e);
 /* The attributes that --params sets, as text; without mode pages, which are lu->mode_pages. */
+/* Has the administrator set it? */
+bool lu_param_given(const struct scsi_lu *lu, const char *key);
 void lu_param_each(const struct scsi_lu *lu,
 		   void (*each)(void *arg, const char *key, const char *value), void *arg);
 /* How many characters of a value attribute @key keeps, the first ones; SIZE_MAX: all. */

@@ -146,6 +146,9 @@ int iscsi_tcfg_set(struct iscsi_tcfg *cfg, const char *name, const char *value, 
  */
 void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
 		     void (*each)(void *arg, const char *key, const char *value), void *arg);
+/* Those that the administrator has set, and all that are no keys of RFC 7143. */
+void iscsi_tcfg_each_set(const struct iscsi_tcfg *cfg,
+			 void (*each)(void *arg, const char *key, const char *value), void *arg);
 
 /* What holds when nothing is negotiated: the defaults of RFC 7143 clause 13, and of @cfg what is
  * ours alone (max_queue_cmd). max_recv_dsl is 8192 until we have declared more. */

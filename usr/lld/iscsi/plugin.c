@@ -148,6 +148,12 @@ static void iscsi_target_show(struct target *t,
 	iscsi_tcfg_show(t->lld_priv, each, arg);
 }
 
+static void iscsi_target_set(struct target *t,
+			     void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	iscsi_tcfg_each_set(t->lld_priv, each, arg);
+}
+
 /* SPC-4 7.8.6.11: a SCSI name string, NUL-terminated, a multiple of four; returns its bytes. */
 static size_t name_designator(uint8_t *buf, size_t room, unsigned int association, const char *name,
 			      const char *suffix)
@@ -251,6 +257,7 @@ const struct lld_ops iscsi_lld = {
 	.nexus_drop = iscsi_nexus_drop,
 	.target_update = iscsi_target_update,
 	.target_show = iscsi_target_show,
+	.target_set = iscsi_target_set,
 	.target_port_ids = iscsi_target_port_ids,
 	.conns = iscsi_conns,
 	.conn_drop = iscsi_conn_drop,

@@ -121,17 +121,40 @@ static void show_redirect(const struct iscsi_tcfg *cfg,
 	each(arg, "RedirectCallback", cfg->redirect_callback ? cfg->redirect_callback : "");
 }
 
-void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
+static void show_nop(const struct iscsi_tcfg *cfg,
 		     void (*each)(void *arg, const char *key, const char *value), void *arg)
 {
-	char text[KEY_ANSWER_MAX];
+	char text[16];
 
 	(void)snprintf(text, sizeof(text), "%u", cfg->nop_interval);
 	each(arg, "nop_interval", text);
 	(void)snprintf(text, sizeof(text), "%u", cfg->nop_count);
 	each(arg, "nop_count", text);
+}
+
+void iscsi_tcfg_show(const struct iscsi_tcfg *cfg,
+		     void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	char text[KEY_ANSWER_MAX];
+
+	show_nop(cfg, each, arg);
 	for (enum iscsi_key k = 0; k < KEY_COUNT; k++) {
 		if (iscsi_keys[k].hidden)
+			continue;
+		key_print(&iscsi_keys[k], cfg->value[k], text);
+		each(arg, iscsi_keys[k].name, text);
+	}
+	show_redirect(cfg, each, arg);
+}
+
+void iscsi_tcfg_each_set(const struct iscsi_tcfg *cfg,
+			 void (*each)(void *arg, const char *key, const char *value), void *arg)
+{
+	char text[KEY_ANSWER_MAX];
+
+	show_nop(cfg, each, arg);
+	for (enum iscsi_key k = 0; k < KEY_COUNT; k++) {
+		if (iscsi_keys[k].hidden || !(cfg->set & KEY_BIT(k)))
 			continue;
 		key_print(&iscsi_keys[k], cfg->value[k], text);
 		each(arg, iscsi_keys[k].name, text);
