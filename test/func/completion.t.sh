@@ -80,7 +80,7 @@ else
 fi
 
 # Each operation offers what --help says of it, and what goes with all
-COMMON='control-port debug help json lld version'
+COMMON='control-port debug dry-run help json lld version'
 "$O/tgtadm" --help | sed -n 's/^  --mode //p' > "$TMP/operations"
 while read -r mode _ op rest; do
 	want=$(grep -oE -- '--[a-z-]+' <<< "$rest"; printf -- '--%s\n' $COMMON)

@@ -51,7 +51,8 @@ int main(int argc, char **argv)
 	else
 		r = printed(reply);
 	json_decref(reply);
-	if (r == EXIT_SUCCESS && args.rq.op == op_find(MODE_SYSTEM, VERB_DELETE))
+	if (r == EXIT_SUCCESS && args.rq.op == op_find(MODE_SYSTEM, VERB_DELETE) &&
+	    !rq_has(&args.rq, 'N'))
 		adm_wait_gone(args.control_port);
 	return r;
 }

@@ -64,6 +64,9 @@ bool nexus_has_lun(const struct it_nexus *n, const uint8_t lun[8]);
 struct scsi_lu *lu_absent(void); /* answers for LUNs that are not there */
 int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
 	      struct err *e);
+/* Without its store and mapped nowhere; for lu_sketch(). */
+int lu_create_empty(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
+		    struct err *e);
 void lu_default_attr(const struct scsi_lu *lu, struct lu_attr *a);
 /* Open a store for @lu in place of the one it has, which stays when this fails. */
 int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e);
@@ -71,6 +74,7 @@ void lu_release(struct scsi_lu *lu); /* no LUN leads to it: free it now, or with
 void lu_orphan_gone(struct scsi_lu *lu);
 
 /* lunmap.c */
+int lunmap_check(const struct target *t, uint64_t lun, struct err *e); /* may a LUN be there? */
 void lunmap_remove(struct target *t, struct lun_entry *le);
 void lunmap_clear(struct target *t);
 

@@ -198,8 +198,9 @@ static void lu_free(struct scsi_lu *lu)
 	nr_lus--;
 }
 
-int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
-	      struct err *e)
+static int lu_make(struct target *t, uint64_t lun, const struct lu_params *p,
+		   int (*store)(struct scsi_lu *lu, const struct lu_params *p, struct err *e),
+		   struct scsi_lu **ret, struct err *e)
 {
 	const char *type = p->device_type ? p->device_type : "disk";
 	const struct device_type_ops *dt = devtype_find(type);
@@ -220,13 +221,25 @@ int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct 
 	lu_lists_init(lu);
 	lu_default_attr(lu, &lu->attr);
 	default_naa(lu, t, lun);
-	if (lu_set_block_size(lu, p->block_size, e) < 0 || lu_first_store(lu, p, e) < 0 ||
+	if (lu_set_block_size(lu, p->block_size, e) < 0 || store(lu, p, e) < 0 ||
 	    (dt->lu_init && dt->lu_init(lu, e) < 0)) {
 		lu_free(lu);
 		return -1;
 	}
 	*ret = lu;
 	return 0;
+}
+
+int lu_create(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
+	      struct err *e)
+{
+	return lu_make(t, lun, p, lu_first_store, ret, e);
+}
+
+int lu_create_empty(struct target *t, uint64_t lun, const struct lu_params *p, struct scsi_lu **ret,
+		    struct err *e)
+{
+	return lu_make(t, lun, p, lu_keep_params, ret, e);
 }
 
 void lu_orphan_gone(struct scsi_lu *lu)

@@ -64,8 +64,7 @@ static void luns_insert(struct target *t, struct lun_entry *le)
 	t->flat[le->lun] = le;
 }
 
-/* May something be mapped at @lun? */
-static int lun_check(const struct target *t, uint64_t lun, struct err *e)
+int lunmap_check(const struct target *t, uint64_t lun, struct err *e)
 {
 	if (lun > LIMIT_LUN)
 		return err_set(e, TGT_INVALID_REQUEST, "LUN %" PRIu64 " is beyond the last, %d",
@@ -180,7 +179,7 @@ int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err
 {
 	struct scsi_lu *lu;
 
-	if (lun_check(t, lun, e) < 0 || lu_create(t, lun, p, &lu, e) < 0)
+	if (lunmap_check(t, lun, e) < 0 || lu_create(t, lun, p, &lu, e) < 0)
 		return -1;
 	if (t->lld->lu_defaults)
 		t->lld->lu_defaults(t, lu);
@@ -191,7 +190,8 @@ int lu_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err
 	return 0;
 }
 
-int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lun, struct err *e)
+int lu_try_map(const struct target *t, uint64_t lun, const struct target *from, uint64_t from_lun,
+	       struct err *e)
 {
 	const struct lun_entry *le = lunmap_find(from, from_lun);
 
@@ -200,12 +200,19 @@ int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lu
 	if (t->loop != from->loop)
 		return err_set(e, TGT_INVALID_REQUEST,
 			       "targets that share a logical unit have to be on one event loop");
-	return lun_check(t, lun, e) < 0 ? -1 : lunmap_add(t, lun, le->lu, e);
+	return lunmap_check(t, lun, e);
 }
 
-int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e)
+int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lun, struct err *e)
 {
-	struct lun_entry *le = lunmap_find(t, lun);
+	if (lu_try_map(t, lun, from, from_lun, e) < 0)
+		return -1;
+	return lunmap_add(t, lun, lunmap_find(from, from_lun)->lu, e);
+}
+
+int lu_try_delete(const struct target *t, uint64_t lun, bool force, struct err *e)
+{
+	const struct lun_entry *le = lunmap_find(t, lun);
 
 	if (!le)
 		return err_set(e, TGT_NO_LUN, "target %u has no LUN %" PRIu64, t->tid, lun);
@@ -214,7 +221,14 @@ int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e)
 			       le->lu->nr_cmds);
 	if (!force && le->lu->prevent)
 		return err_set(e, TGT_PREVENT_REMOVAL, "an initiator prevents removal");
-	lunmap_remove(t, le);
+	return 0;
+}
+
+int lu_delete(struct target *t, uint64_t lun, bool force, struct err *e)
+{
+	if (lu_try_delete(t, lun, force, e) < 0)
+		return -1;
+	lunmap_remove(t, lunmap_find(t, lun));
 	return 0;
 }
 

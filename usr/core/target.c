@@ -31,11 +31,18 @@ void system_set_stop(void (*fn)(void))
 	stop_fn = fn;
 }
 
-int system_stop(struct err *e)
+int system_try_stop(struct err *e)
 {
 	if (nr_targets)
 		return err_set(e, TGT_TARGET_ACTIVE, "%u targets exist: delete them first",
 			       nr_targets);
+	return 0;
+}
+
+int system_stop(struct err *e)
+{
+	if (system_try_stop(e) < 0)
+		return -1;
 	if (stop_fn)
 		stop_fn();
 	return 0;
@@ -209,11 +216,18 @@ int target_new(uint32_t tid, const char *name, const struct lld_ops *lld, struct
 
 /* ---- delete */
 
-int target_delete(struct target *t, bool force, struct err *e)
+int target_try_delete(const struct target *t, bool force, struct err *e)
 {
 	if (t->nr_nexuses && !force)
 		return err_set(e, TGT_TARGET_ACTIVE, "%u initiators are logged in to %s",
 			       t->nr_nexuses, t->name);
+	return 0;
+}
+
+int target_delete(struct target *t, bool force, struct err *e)
+{
+	if (target_try_delete(t, force, e) < 0)
+		return -1;
 	t->state = TARGET_OFFLINE;
 	while (!list_empty(&t->nexuses))
 		t->lld->nexus_drop(list_first_entry(&t->nexuses, struct it_nexus, link));

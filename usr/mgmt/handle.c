@@ -83,6 +83,10 @@ static json_t *answer(const struct request *rq, struct reply *rp)
 {
 	print_fn *print = methods[rq->op - ops].print;
 
+	if (!rp->doc && rq_dry(rq)) {
+		rp->doc = trial_doc(rq);
+		print = print_trial;
+	}
 	if (!rp->doc && rq_has(rq, 'j'))
 		rp->doc = show_doc("done", json_pack("{s:s, s:s}", "mode", mode_word(rq->op->mode),
 						     "op", verb_word(rq->op->verb)));
@@ -111,6 +115,8 @@ static int perform(const struct request *rq, struct reply *rp, struct err *e)
 
 	if (rq->lld && rq_lld(rq, &lld, e) < 0)
 		return -1;
+	if (rq_dry(rq))
+		return trial(rq, methods[rq->op - ops].handle, rp, e);
 	return methods[rq->op - ops].handle(rq, rp, e);
 }
 

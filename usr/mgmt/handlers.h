@@ -40,12 +40,21 @@ extern struct ev_loop *mgmt_loop; /* for new targets and drivers */
 int rq_lld(const struct request *rq, const struct lld_ops **ret, struct err *e);
 int rq_target(const struct request *rq, struct target **ret, struct err *e);
 /* Both rules or none; NULL: not asked for. */
-int bind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
-int unbind_rules(struct acl *acl, const char *address, const char *name, struct err *e);
+typedef int rules_fn(struct acl *acl, const char *address, const char *name, struct err *e);
+rules_fn bind_rules, unbind_rules;
+/* One of them with the request's rules; in a dry run on a copy. */
+int change_rules(const struct request *rq, rules_fn *change, struct acl *acl, struct err *e);
 int reply_doc(struct reply *rp, json_t *doc, struct err *e); /* takes @doc, NULL: no memory */
 
 /* What a mode page or a new store says stays. */
 void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before);
+
+/* trial.c: "--dry-run" */
+bool rq_dry(const struct request *rq);
+/* What @handle would do. 0, or -1 with @e set as it would be. */
+int trial(const struct request *rq, handler_fn *handle, struct reply *rp, struct err *e);
+json_t *trial_doc(const struct request *rq); /* or NULL: no memory */
+void print_trial(FILE *f, const json_t *doc);
 
 /* handle.c and transact.c, for each other: a reply, owned by the caller; NULL: no memory. */
 json_t *mgmt_execute(const json_t *doc, bool root);

@@ -23,6 +23,8 @@ int do_account_update(const struct request *rq, struct reply *rp, struct err *e)
 int do_account_delete(const struct request *rq, struct reply *rp, struct err *e)
 {
 	(void)rp;
+	if (rq_dry(rq) && account_find(rq_text(rq, 'u')))
+		return 0;
 	return account_delete(rq_text(rq, 'u'), e);
 }
 
@@ -74,6 +76,23 @@ int do_account_bind(const struct request *rq, struct reply *rp, struct err *e)
 	return account_bind(a, rq_text(rq, 'u'), rq_has(rq, 'O'), e);
 }
 
+/* On a copy: another order would show that it was done and taken back. */
+static int try_unbind(const struct auth *a, const char *user, bool outgoing, struct err *e)
+{
+	struct account_binding *b;
+	struct auth copy;
+	int r = 0;
+
+	auth_init(&copy);
+	list_for_each_entry (b, &a->incoming, link)
+		r = r ? r : account_bind(&copy, b->account->user, false, e);
+	copy.outgoing = a->outgoing;
+	if (!r)
+		r = account_unbind(&copy, user, outgoing, e);
+	auth_clear(&copy);
+	return r;
+}
+
 int do_account_unbind(const struct request *rq, struct reply *rp, struct err *e)
 {
 	struct auth *a;
@@ -81,5 +100,7 @@ int do_account_unbind(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_auth(rq, &a, e) < 0)
 		return -1;
+	if (rq_dry(rq))
+		return try_unbind(a, rq_text(rq, 'u'), rq_has(rq, 'O'), e);
 	return account_unbind(a, rq_text(rq, 'u'), rq_has(rq, 'O'), e);
 }

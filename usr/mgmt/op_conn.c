@@ -42,19 +42,6 @@ int do_conn_show(const struct request *rq, struct reply *rp, struct err *e)
 	return reply_doc(rp, show_sessions(t), e);
 }
 
-int do_conn_delete(const struct request *rq, struct reply *rp, struct err *e)
-{
-	struct it_nexus *n;
-	struct target *t;
-
-	(void)rp;
-	if (rq_nexus(rq, &t, &n, e) < 0)
-		return -1;
-	if (!n->lld->conn_drop)
-		return err_set(e, TGT_UNSUPPORTED, "driver %s has no connections", n->lld->name);
-	return n->lld->conn_drop(n, (uint32_t)rq_number(rq, 'c', 0), e);
-}
-
 /* The one connection that was asked for stays in the list. */
 static int keep_conn(json_t *conns, uint64_t cid)
 {
@@ -67,20 +54,53 @@ static int keep_conn(json_t *conns, uint64_t cid)
 	return json_array_size(conns) ? 0 : -1;
 }
 
+/* The document of one connection, owned by the caller; NULL: there is none, and @e says so. */
+static json_t *one_conn(struct it_nexus *n, uint64_t cid, struct err *e)
+{
+	json_t *doc = show_conn_stats(n);
+
+	if (doc && keep_conn(json_object_get(doc, "connections"), cid) == 0)
+		return doc;
+	if (doc)
+		(void)err_set(e, TGT_NO_CONNECTION,
+			      "session %" PRIu64 " has no connection %" PRIu64, n->id, cid);
+	else
+		(void)err_set(e, TGT_NOMEM, "out of memory");
+	json_decref(doc);
+	return NULL;
+}
+
+static int try_conn_delete(struct it_nexus *n, uint64_t cid, struct err *e)
+{
+	json_t *doc = one_conn(n, cid, e);
+
+	json_decref(doc);
+	return doc ? 0 : -1;
+}
+
+int do_conn_delete(const struct request *rq, struct reply *rp, struct err *e)
+{
+	struct it_nexus *n;
+	struct target *t;
+
+	(void)rp;
+	if (rq_nexus(rq, &t, &n, e) < 0)
+		return -1;
+	if (!n->lld->conn_drop)
+		return err_set(e, TGT_UNSUPPORTED, "driver %s has no connections", n->lld->name);
+	if (rq_dry(rq))
+		return try_conn_delete(n, rq_number(rq, 'c', 0), e);
+	return n->lld->conn_drop(n, (uint32_t)rq_number(rq, 'c', 0), e);
+}
+
 int do_conn_stat(const struct request *rq, struct reply *rp, struct err *e)
 {
-	const uint64_t cid = rq_number(rq, 'c', 0);
 	struct it_nexus *n;
 	struct target *t;
 	json_t *doc;
 
 	if (rq_nexus(rq, &t, &n, e) < 0)
 		return -1;
-	doc = show_conn_stats(n);
-	if (doc && keep_conn(json_object_get(doc, "connections"), cid) < 0) {
-		json_decref(doc);
-		return err_set(e, TGT_NO_CONNECTION,
-			       "session %" PRIu64 " has no connection %" PRIu64, n->id, cid);
-	}
-	return reply_doc(rp, doc, e);
+	doc = one_conn(n, rq_number(rq, 'c', 0), e);
+	return doc ? reply_doc(rp, doc, e) : -1;
 }

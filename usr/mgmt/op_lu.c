@@ -78,6 +78,8 @@ static int map_lun(const struct request *rq, struct target *t, struct err *e)
 	from = target_find(tid);
 	if (!from)
 		return err_set(e, TGT_NO_TARGET, "no target has the number %u", tid);
+	if (rq_dry(rq))
+		return lu_try_map(t, rq_number(rq, 'l', 0), from, from_lun, e);
 	return lu_map(t, rq_number(rq, 'l', 0), from, from_lun, e);
 }
 
@@ -101,6 +103,8 @@ int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 		return map_lun(rq, t, e);
 	if (flags && parse_bsoflags(flags, &p.bsoflags, e) < 0)
 		return -1;
+	if (rq_dry(rq))
+		return lu_try_new(t, lun, &p, e);
 	if (lu_new(t, lun, &p, e) < 0)
 		return -1;
 	log_info("Succeed to add a logical unit %" PRIu64 " to the target %u", lun, t->tid);
@@ -114,11 +118,13 @@ int do_lu_delete(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_target(rq, &t, e) < 0)
 		return -1;
+	if (rq_dry(rq))
+		return lu_try_delete(t, rq_number(rq, 'l', 0), rq_has(rq, 'F'), e);
 	return lu_delete(t, rq_number(rq, 'l', 0), rq_has(rq, 'F'), e);
 }
 
-/* One "key=value"; an empty one, from a comma too many, is nothing. */
-static int update_one(struct target *t, uint64_t lun, char *pair, struct err *e)
+/* One "key=value"; an empty one, from a comma too many, is nothing. @sketch: NULL: do it */
+static int update_one(const struct lun_entry *le, struct scsi_lu *sketch, char *pair, struct err *e)
 {
 	char *eq = strchr(pair, '=');
 
@@ -127,7 +133,9 @@ static int update_one(struct target *t, uint64_t lun, char *pair, struct err *e)
 	if (!eq)
 		return err_set(e, TGT_INVALID_REQUEST, "'%s' is not of the form key=value", pair);
 	*eq = '\0';
-	return lu_update(t, lun, pair, eq + 1, e);
+	if (sketch)
+		return lu_sketch_set(sketch, le->lu, pair, eq + 1, e);
+	return lu_update(le->target, le->lun, pair, eq + 1, e);
 }
 
 void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before)
@@ -143,18 +151,31 @@ void lu_attr_restore(struct scsi_lu *lu, const struct lu_attr *before)
  * Up to the first bad one.  Attributes that stand before it get their old
  * values back; a new path or mode page stays.
  */
-static int update_all(struct target *t, struct lun_entry *le, char *list, struct err *e)
+static int update_all(const struct lun_entry *le, char *list, struct err *e)
 {
 	const struct lu_attr before = le->lu->attr;
 	char *pair;
 
 	while ((pair = strsep(&list, ",")) != NULL) {
-		if (update_one(t, le->lun, pair, e) == 0)
+		if (update_one(le, NULL, pair, e) == 0)
 			continue;
 		lu_attr_restore(le->lu, &before);
 		return -1;
 	}
 	return 0;
+}
+
+static int try_update(const struct lun_entry *le, char *list, struct err *e)
+{
+	struct scsi_lu *sketch = lu_sketch(le->lu, e);
+	int r = sketch ? 0 : -1;
+	char *pair;
+
+	while (r == 0 && (pair = strsep(&list, ",")) != NULL)
+		r = update_one(le, sketch, pair, e);
+	if (sketch)
+		lu_sketch_free(sketch);
+	return r;
 }
 
 int do_lu_update(const struct request *rq, struct reply *rp, struct err *e)
@@ -173,7 +194,7 @@ int do_lu_update(const struct request *rq, struct reply *rp, struct err *e)
 	copy = strdup(params);
 	if (!copy)
 		return err_set(e, TGT_NOMEM, "out of memory");
-	r = update_all(t, le, copy, e);
+	r = rq_dry(rq) ? try_update(le, copy, e) : update_all(le, copy, e);
 	free(copy);
 	return r;
 }
@@ -190,28 +211,26 @@ int do_lu_stat(const struct request *rq, struct reply *rp, struct err *e)
 
 /* ---- who sees the LUN */
 
-int do_lu_bind(const struct request *rq, struct reply *rp, struct err *e)
+static int change_mask(const struct request *rq, rules_fn *change, struct err *e)
 {
 	struct lun_entry *le;
 	struct target *t;
 
-	(void)rp;
-	if (rq_lun(rq, &t, &le, e) < 0 ||
-	    bind_rules(&le->mask, rq_text(rq, 'I'), rq_text(rq, 'Q'), e) < 0)
+	if (rq_lun(rq, &t, &le, e) < 0 || change_rules(rq, change, &le->mask, e) < 0)
 		return -1;
-	lunmap_mask_changed(t, le);
+	if (!rq_dry(rq))
+		lunmap_mask_changed(t, le);
 	return 0;
+}
+
+int do_lu_bind(const struct request *rq, struct reply *rp, struct err *e)
+{
+	(void)rp;
+	return change_mask(rq, bind_rules, e);
 }
 
 int do_lu_unbind(const struct request *rq, struct reply *rp, struct err *e)
 {
-	struct lun_entry *le;
-	struct target *t;
-
 	(void)rp;
-	if (rq_lun(rq, &t, &le, e) < 0 ||
-	    unbind_rules(&le->mask, rq_text(rq, 'I'), rq_text(rq, 'Q'), e) < 0)
-		return -1;
-	lunmap_mask_changed(t, le);
-	return 0;
+	return change_mask(rq, unbind_rules, e);
 }

@@ -52,9 +52,8 @@ int do_system_stat(const struct request *rq, struct reply *rp, struct err *e)
 
 int do_system_delete(const struct request *rq, struct reply *rp, struct err *e)
 {
-	(void)rq;
 	(void)rp;
-	return system_stop(e);
+	return rq_dry(rq) ? system_try_stop(e) : system_stop(e);
 }
 
 static int set_debug(const char *value, struct err *e)
@@ -127,7 +126,7 @@ int do_lld_start(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_lld(rq, &lld, e) < 0)
 		return -1;
-	if (strcmp(lld_state_word(lld), "ready") == 0)
+	if (rq_dry(rq) || strcmp(lld_state_word(lld), "ready") == 0)
 		return 0;
 	return lld_start(lld, mgmt_loop, NULL, e) < 0 ? -1 : lld_configured(lld, e);
 }
@@ -150,7 +149,7 @@ int do_lld_stop(const struct request *rq, struct reply *rp, struct err *e)
 	if (lld_busy(lld))
 		return err_set(e, TGT_DRIVER_BUSY,
 			       "stores still work on commands of driver %s: try again", lld->name);
-	if (strcmp(lld_state_word(lld), "ready") == 0)
+	if (!rq_dry(rq) && strcmp(lld_state_word(lld), "ready") == 0)
 		lld_stop(lld);
 	return 0;
 }
@@ -182,6 +181,32 @@ int do_portal_new(const struct request *rq, struct reply *rp, struct err *e)
 	return lld->portal_new(portal, e);
 }
 
+/* "ADDRESS:PORT" of a driver's list, and what was asked for, perhaps without its port */
+struct portal_search {
+	const char *spec;
+	bool found;
+};
+
+static void is_portal(void *arg, const char *text)
+{
+	struct portal_search *s = arg;
+	const size_t n = strlen(s->spec);
+	const bool has_port = strchr(s->spec, ']') ? strstr(s->spec, "]:") : strchr(s->spec, ':');
+
+	s->found |=
+		strncmp(text, s->spec, n) == 0 &&
+		(has_port ? text[n] == '\0' || text[n] == ',' : strncmp(text + n, ":3260", 5) == 0);
+}
+
+static int try_portal_delete(const struct lld_ops *lld, const char *portal, struct err *e)
+{
+	struct portal_search s = { .spec = portal };
+
+	if (lld->portals)
+		lld->portals(is_portal, &s);
+	return s.found ? 0 : err_set(e, TGT_INVALID_REQUEST, "portal %s does not exist", portal);
+}
+
 int do_portal_delete(const struct request *rq, struct reply *rp, struct err *e)
 {
 	const char *portal = rq_portal(rq, e);
@@ -192,6 +217,8 @@ int do_portal_delete(const struct request *rq, struct reply *rp, struct err *e)
 		return -1;
 	if (!lld->portal_delete)
 		return err_set(e, TGT_UNSUPPORTED, "driver %s has no portals", lld->name);
+	if (rq_dry(rq))
+		return try_portal_delete(lld, portal, e);
 	return lld->portal_delete(portal, e);
 }
 

@@ -33,6 +33,8 @@ int do_target_delete(const struct request *rq, struct reply *rp, struct err *e)
 	(void)rp;
 	if (rq_target(rq, &t, e) < 0)
 		return -1;
+	if (rq_dry(rq))
+		return target_try_delete(t, rq_has(rq, 'F'), e);
 	return target_delete(t, rq_has(rq, 'F'), e);
 }
 
@@ -110,6 +112,8 @@ static int bind_adapter(const struct request *rq, struct target *t, bool bind, s
 		return err_set(e, TGT_INVALID_REQUEST, "give one of --bus and --host, and no rule");
 	if (!fn)
 		return no_adapter(rq, rp, e);
+	if (rq_dry(rq))
+		return err_set(e, TGT_UNSUPPORTED, "an adapter can only be tried by binding it");
 	snprintf(host, sizeof(host), "host,%u", (unsigned int)rq_number(rq, 'H', 0));
 	if (fn(t, bus ? bus : host, e) < 0)
 		return -1;
@@ -140,6 +144,33 @@ int unbind_rules(struct acl *acl, const char *address, const char *name, struct 
 	return -1;
 }
 
+static int add_all(struct acl *to, const struct acl *from, struct err *e)
+{
+	struct acl_rule *r;
+	int err = 0;
+
+	list_for_each_entry (r, &from->addresses, link)
+		err = err ? err : acl_add_address(to, r->text, e);
+	list_for_each_entry (r, &from->names, link)
+		err = err ? err : acl_add_name(to, r->text, e);
+	return err;
+}
+
+int change_rules(const struct request *rq, rules_fn *change, struct acl *acl, struct err *e)
+{
+	struct acl copy;
+	int r;
+
+	if (!rq_dry(rq))
+		return change(acl, rq_text(rq, 'I'), rq_text(rq, 'Q'), e);
+	acl_init(&copy);
+	r = add_all(&copy, acl, e);
+	if (!r)
+		r = change(&copy, rq_text(rq, 'I'), rq_text(rq, 'Q'), e);
+	acl_clear(&copy);
+	return r;
+}
+
 int do_target_bind(const struct request *rq, struct reply *rp, struct err *e)
 {
 	struct target *t;
@@ -148,7 +179,7 @@ int do_target_bind(const struct request *rq, struct reply *rp, struct err *e)
 		return -1;
 	if (rq_has(rq, 'B') || rq_has(rq, 'H'))
 		return bind_adapter(rq, t, true, rp, e);
-	return bind_rules(&t->acl, rq_text(rq, 'I'), rq_text(rq, 'Q'), e);
+	return change_rules(rq, bind_rules, &t->acl, e);
 }
 
 int do_target_unbind(const struct request *rq, struct reply *rp, struct err *e)
@@ -159,5 +190,5 @@ int do_target_unbind(const struct request *rq, struct reply *rp, struct err *e)
 		return -1;
 	if (rq_has(rq, 'B') || rq_has(rq, 'H'))
 		return bind_adapter(rq, t, false, rp, e);
-	return unbind_rules(&t->acl, rq_text(rq, 'I'), rq_text(rq, 'Q'), e);
+	return change_rules(rq, unbind_rules, &t->acl, e);
 }

@@ -240,7 +240,8 @@ void ops_usage(FILE *f)
 		"Usage: tgtadm [OPTION]...\n"
 		"       tgtadm apply [OPTION]... [FILE]    (see tgtadm apply --help)\n"
 		"Administer the SCSI target daemon tgtd, version %s.\n\n"
-		"Operations, each with [--lld DRIVER] [--control-port PORT] [--json]:\n",
+		"Operations, each with [--lld DRIVER] [--control-port PORT] [--json] "
+		"[--dry-run]:\n",
 		TGT_VERSION);
 	for (unsigned int i = 0; i < ops_nr; i++)
 		usage_op(f, &ops[i]);

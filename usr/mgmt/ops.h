@@ -71,7 +71,8 @@
 	X('Y', "device-type",       TEXT,   "TYPE", "disk, tape, cd, changer, osd, ssc or pt") \
 	X('O', "outgoing",          FLAG,   NULL,   "the account we present, for mutual CHAP") \
 	X('M', "map",               TEXT,   "TID:LUN", "the logical unit that another target has there") \
-	X('j', "json",              EVERY,  NULL,   "answer in JSON, errors too")
+	X('j', "json",              EVERY,  NULL,   "answer in JSON, errors too") \
+	X('N', "dry-run",           EVERY,  NULL,   "only say whether it would be done")
 
 /*
  * Operations: mode, verb, options needed, options of which one is needed,

@@ -48,6 +48,9 @@ static bool may_take_part(const struct op *op)
 
 static int check_order(const struct step *s, bool *final, struct err *e)
 {
+	if (rq_dry(&s->rq))
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "a dry run of one operation is not part of a transaction");
 	if (!may_take_part(s->rq.op) ||
 	    (s->rq.op->mode == MODE_SYSTEM && s->rq.op->verb == VERB_DELETE))
 		return err_set(e, TGT_INVALID_REQUEST, "%s %s cannot be part of a transaction",

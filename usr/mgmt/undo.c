@@ -447,6 +447,16 @@ void undo_keep(struct list_head *log, struct list_head *batch)
 
 /* ---- going back */
 
+bool undo_certain(const struct list_head *batch)
+{
+	const struct undo *u;
+
+	list_for_each_entry (u, batch, link)
+		if (!u->request && !u->attr)
+			return false;
+	return true;
+}
+
 static bool undo_one(const struct undo *u)
 {
 	const struct target *t;

@@ -30,6 +30,7 @@ int undo_prepare(const struct request *rq, struct list_head *batch);
 
 /* The operation is done: its entries go before those of earlier ones. */
 void undo_keep(struct list_head *log, struct list_head *batch);
+bool undo_certain(const struct list_head *batch); /* undo_run() has a way back for all of it */
 /* Take everything back, the last first. False: some of it could not be. */
 bool undo_run(struct list_head *log);
 void undo_free(struct list_head *list);

@@ -112,7 +112,8 @@ int target_new(uint32_t tid, const char *name, const struct lld_ops *lld, struct
 	       struct target **ret, struct err *e);
 /* Without @force refused while it has nexuses. Its logical units go with it. */
 int target_delete(struct target *t, bool force, struct err *e);
-struct target *target_find(uint32_t tid); /* or NULL */
+int target_try_delete(const struct target *t, bool force, struct err *e); /* would it? */
+struct target *target_find(uint32_t tid);                                 /* or NULL */
 struct target *target_find_name(const struct lld_ops *lld, const char *name);
 /* Ascending by tid; @each may delete the one it is given. Non-zero ends and is returned. */
 int target_each(int (*each)(void *arg, struct target *t), void *arg);
@@ -130,6 +131,7 @@ void system_set_online(bool online);
  */
 void system_set_stop(void (*fn)(void));
 int system_stop(struct err *e);
+int system_try_stop(struct err *e); /* would it? */
 
 /* ---- logical units, core/lu.c and lunmap.c */
 struct lu_params {
@@ -161,6 +163,17 @@ size_t lu_param_room(const char *key);
 void lu_default(struct scsi_lu *lu, const char *key, const char *value);
 /* A second name for the logical unit at @from_lun of @from. */
 int lu_map(struct target *t, uint64_t lun, struct target *from, uint64_t from_lun, struct err *e);
+/* Would they succeed? Nothing changes, and no initiator notices; errors as above. */
+int lu_try_new(struct target *t, uint64_t lun, const struct lu_params *p, struct err *e);
+int lu_try_map(const struct target *t, uint64_t lun, const struct target *from, uint64_t from_lun,
+	       struct err *e);
+int lu_try_delete(const struct target *t, uint64_t lun, bool force, struct err *e);
+/* A copy of @lu that is mapped nowhere, for lu_sketch_set() of one key after the other. NULL: no
+ * memory. */
+struct scsi_lu *lu_sketch(const struct scsi_lu *lu, struct err *e);
+int lu_sketch_set(struct scsi_lu *sketch, const struct scsi_lu *lu, const char *key,
+		  const char *value, struct err *e);
+void lu_sketch_free(struct scsi_lu *sketch);
 struct lun_entry *lunmap_find(const struct target *t, uint64_t lun); /* or NULL */
 /* The logical unit behind a LUN for a nexus (masked ones are absent): its itl, made on demand.
  * NULL: none there, or no memory. */
