@@ -302,7 +302,7 @@ int st_expect(struct words *ws)
 {
 	const char *want = word_next(ws);
 
-	if (!iu_has_target())
+	if (!has_target())
 		return -1;
 	return want ? expect(want, ws) : player_error("expect what?");
 }

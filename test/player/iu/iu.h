@@ -2,18 +2,19 @@
 /*
  * iu.h - the player of virtual SCSI transcripts: test/iu/NAME.t against the whole target
  *
- *   main.c    target and logical units
+ *   main.c    the target and its adapter
  *   client.c  the client partition: its socket, memory and what its queue has received
  *   send.c    elements, MADs and IUs that it sends
  *   expect.c  answers compared
  *
- * Files, words and bytes are those of the CDB player (../play.c, ../words.c).  The language is
- * described in test/iu/README.md.
+ * Files, words and bytes are those of the CDB player (../play.c, ../words.c), and
+ * statements about logical units are ../common/target.c.  The language is described in
+ * test/iu/README.md.
  */
 #ifndef TEST_IU_H
 #define TEST_IU_H
 
-#include "../player.h"
+#include "../common/target.h"
 #include "lld/ibmvio/crq.h"
 #include "lld/ibmvio/link_proto.h"
 #include "lld/ibmvio/mad.h"
@@ -100,10 +101,7 @@ void requests_forget(void);
 
 extern struct iu_world {
 	struct ev_loop *loop;
-	struct target *target;
 } iu_world;
-
-bool iu_has_target(void); /* or player_error() */
 
 statement_fn st_register, st_free, st_event, st_hangup, st_accept, st_deny, st_allow, st_hold,
 	st_copy; /* client.c */

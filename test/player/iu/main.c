@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * main.c - the language of test/iu, and the target's statements
+ * main.c - the language of test/iu, and how the target gets its adapter
  */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bs/delay.h"
 #include "iu.h"
 #include "tgt/pool.h"
 
@@ -15,8 +13,7 @@
 
 struct iu_world iu_world;
 
-static statement_fn st_target, st_lun_new, st_key, st_let_go, st_drain, st_bind, st_unbind,
-	st_lun_delete, st_lun_set, st_nexuses, st_memory;
+static statement_fn st_target, st_bind, st_unbind, st_nexuses, st_memory;
 
 static const struct statement statements[] = {
 	/* the target's side */
@@ -65,25 +62,9 @@ static const struct statement statements[] = {
 	{ .word = NULL },
 };
 
-bool iu_has_target(void)
-{
-	if (!iu_world.target)
-		(void)player_error("a script begins with \"target\"");
-	return iu_world.target != NULL;
-}
-
-static int refused(const char *what, const struct err *e)
-{
-	return player_error("%s: %s", what, e->text);
-}
-
 static void target_end(void)
 {
-	struct err e;
-
-	if (iu_world.target && target_delete(iu_world.target, true, &e) < 0)
-		(void)player_error("the target stays: %s", e.text);
-	iu_world.target = NULL;
+	served_end();
 	client_turn(false);
 	client_reset();
 	buf_pool_limit(ev_loop_bufs(iu_world.loop), MEMORY);
@@ -103,10 +84,10 @@ static int st_bind(struct words *ws)
 	struct err e = { .text = "" };
 	struct event *reg;
 
-	if (!iu_has_target() || client_listen() < 0)
+	if (!has_target() || client_listen() < 0)
 		return -1;
-	if (iu_world.target->lld->target_bind(iu_world.target, adapter(), &e) < 0)
-		return refused("bind", &e);
+	if (served->lld->target_bind(served, adapter(), &e) < 0)
+		return player_refused("bind", &e);
 	client_wait(client_has_event);
 	reg = client_event();
 	if (!reg || reg->type != LINK_REG)
@@ -119,33 +100,12 @@ static int st_unbind(struct words *ws)
 {
 	struct err e = { .text = "" };
 
-	if (!iu_has_target())
+	if (!has_target())
 		return -1;
-	if (iu_world.target->lld->target_unbind(iu_world.target, adapter(), &e) < 0)
-		return refused("unbind", &e);
+	if (served->lld->target_unbind(served, adapter(), &e) < 0)
+		return player_refused("unbind", &e);
 	client_turn(false);
 	return words_all_used(ws);
-}
-
-/* key NAME=VALUE...: what "tgtadm --op update --mode target" does */
-static int st_key(struct words *ws)
-{
-	const char *w;
-
-	if (!iu_has_target())
-		return -1;
-	while ((w = word_next(ws))) {
-		char name[64];
-		const char *eq = strchr(w, '=');
-		struct err e;
-
-		if (!eq)
-			return player_error("key %s has no value", w);
-		(void)snprintf(name, sizeof(name), "%.*s", (int)(eq - w), w);
-		if (iu_world.target->lld->target_update(iu_world.target, name, eq + 1, &e) < 0)
-			return refused(w, &e);
-	}
-	return 0;
 }
 
 /* target [empty] [KEY=VALUE...]: begin anew, with an 8 MiB disk at LUN 1, bound and registered;
@@ -160,99 +120,10 @@ static int st_target(struct words *ws)
 	target_end();
 	if (empty)
 		(void)word_next(ws);
-	if (target_new(1, "vscsi", lld_find("ibmvio"), iu_world.loop, &iu_world.target, &e) < 0 ||
-	    (!empty && lu_new(iu_world.target, 1, &lu, &e) < 0))
-		return refused("target", &e);
+	if (target_new(1, "vscsi", lld_find("ibmvio"), iu_world.loop, &served, &e) < 0 ||
+	    (!empty && lu_new(served, 1, &lu, &e) < 0))
+		return player_refused("target", &e);
 	return st_key(ws) < 0 ? -1 : st_bind(ws);
-}
-
-/* lu N [type=TYPE] [bs=NAME] [opts=OPTIONS] */
-static int st_lun_new(struct words *ws)
-{
-	struct lu_params lu = { .bstype = "mem", .bsopts = "size=8M" };
-	const char *nr = word_next(ws), *v;
-	struct err e;
-	uint64_t lun;
-
-	if (!iu_has_target())
-		return -1;
-	if (!nr || parse_number(nr, 16383, &lun) < 0)
-		return player_error("which LUN?");
-	v = word_value(ws, "type");
-	if (v)
-		lu.device_type = v;
-	v = word_value(ws, "bs");
-	if (v)
-		lu.bstype = v;
-	v = word_value(ws, "opts");
-	if (v)
-		lu.bsopts = v;
-	if (lu_new(iu_world.target, lun, &lu, &e) < 0)
-		return refused("lu", &e);
-	return words_all_used(ws);
-}
-
-/* set N KEY=VALUE...: what --params does */
-static int st_lun_set(struct words *ws)
-{
-	const char *nr = word_next(ws), *w;
-	uint64_t lun;
-
-	if (!iu_has_target())
-		return -1;
-	if (!nr || parse_number(nr, 16383, &lun) < 0)
-		return player_error("which LUN?");
-	while ((w = word_next(ws))) {
-		char key[64];
-		const char *eq = strchr(w, '=');
-		struct err e;
-
-		if (!eq)
-			return player_error("set %s has no value", w);
-		(void)snprintf(key, sizeof(key), "%.*s", (int)(eq - w), w);
-		if (lu_update(iu_world.target, lun, key, eq + 1, &e) < 0)
-			return refused(w, &e);
-	}
-	return 0;
-}
-
-/* delete N: the logical unit at LUN N */
-static int st_lun_delete(struct words *ws)
-{
-	const char *nr = word_next(ws);
-	struct err e;
-	uint64_t lun;
-
-	if (!iu_has_target())
-		return -1;
-	if (!nr || parse_number(nr, 16383, &lun) < 0)
-		return player_error("which LUN?");
-	if (lu_delete(iu_world.target, lun, true, &e) < 0)
-		return refused("delete", &e);
-	return words_all_used(ws);
-}
-
-/* release: ios that a delay store holds go on */
-static int st_let_go(struct words *ws)
-{
-	if (!iu_has_target())
-		return -1;
-	for (unsigned int i = 0; i < iu_world.target->nr_luns; i++) {
-		struct bs *bs = iu_world.target->luns[i]->lu->bs;
-
-		if (bs && !strcmp(bs->ops->name, "delay"))
-			bs_delay_release(bs, UINT_MAX);
-	}
-	return words_all_used(ws);
-}
-
-/* drain: the daemon is told to stop */
-static int st_drain(struct words *ws)
-{
-	if (!iu_has_target())
-		return -1;
-	iu_world.target->lld->drain();
-	return words_all_used(ws);
 }
 
 /* nexuses N: so many clients are logged in */
@@ -261,13 +132,13 @@ static int st_nexuses(struct words *ws)
 	const char *w = word_next(ws);
 	uint64_t n;
 
-	if (!iu_has_target())
+	if (!has_target())
 		return -1;
 	if (!w || parse_number(w, 1, &n) < 0)
 		return player_error("nexuses 0 or 1");
 	client_turn(false);
-	if (iu_world.target->nr_nexuses != n)
-		return player_fail("there are %u nexuses", iu_world.target->nr_nexuses);
+	if (served->nr_nexuses != n)
+		return player_fail("there are %u nexuses", served->nr_nexuses);
 	return words_all_used(ws);
 }
 

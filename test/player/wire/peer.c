@@ -115,7 +115,7 @@ static struct peer *peer_new(const char *name)
 
 static struct peer *speaker(void)
 {
-	if (!wire.who && wire_has_target())
+	if (!wire.who && has_target())
 		wire.who = peer_new("A");
 	return wire.who;
 }
@@ -126,7 +126,7 @@ int st_conn(struct words *ws)
 
 	if (!name)
 		return player_error("which connection?");
-	if (!wire_has_target())
+	if (!has_target())
 		return -1;
 	wire.who = peer_find(name);
 	if (!wire.who)

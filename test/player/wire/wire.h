@@ -2,17 +2,18 @@
 /*
  * wire.h - the player of iSCSI transcripts: test/wire/NAME.t against the whole target
  *
- *   main.c  target and logical units
+ *   main.c  the target, accounts
  *   pdus.c  names of PDUs and of their fields
  *   peer.c  connections of initiators: send, expect
  *
- * Files, words and bytes are those of the CDB player (../play.c, ../words.c).  The language is
- * described in test/wire/README.md.
+ * Files, words and bytes are those of the CDB player (../play.c, ../words.c), and
+ * statements about logical units are ../common/target.c.  The language is described in
+ * test/wire/README.md.
  */
 #ifndef TEST_WIRE_H
 #define TEST_WIRE_H
 
-#include "../player.h"
+#include "../common/target.h"
 #include "lld/iscsi/conn.h"
 
 /* ---- pdus.c */
@@ -55,12 +56,10 @@ struct peer {
 
 extern struct wire {
 	struct ev_loop *loop;
-	struct target *target;
 	struct list_head peers;
 	struct peer *who; /* speaks now; NULL: made when needed */
 } wire;
 
-bool wire_has_target(void); /* or player_error() */
 void peers_end(void);
 void wire_turn(void);
 statement_fn st_conn, st_login, st_wire_send, st_expect, st_nothing, st_closed, st_raw, st_hangup,
