@@ -20,6 +20,7 @@ static const char help[] =
 	"all of it, or nothing. FILE - is standard input.\n"
 	"  -n, --dry-run            only print what would be done\n"
 	"      --prune              remove targets, LUNs and accounts that FILE does not have\n"
+	"      --pending            make LUNs whose devices are not there: tgtd waits for these\n"
 	"      --check              only read FILE; no daemon is needed\n"
 	"  -C, --control-port PORT  which daemon, instead of the one that FILE says\n"
 	"  -d, --debug              print more of an error\n"
@@ -31,6 +32,7 @@ static void take(struct words *w, int letter)
 {
 	w->apply.dry_run |= letter == 'n';
 	w->apply.how |= letter == 'p' ? PLAN_PRUNE : 0;
+	w->apply.how |= letter == 'w' ? PLAN_PENDING : 0;
 	w->check |= letter == 'c';
 	w->apply.debug |= letter == 'd';
 	if (letter == 'C')
@@ -50,6 +52,7 @@ static void parse(struct words *w, int argc, char **argv)
 	static const struct option options[] = {
 		{ "dry-run", no_argument, NULL, 'n' },
 		{ "prune", no_argument, NULL, 'p' },
+		{ "pending", no_argument, NULL, 'w' },
 		{ "check", no_argument, NULL, 'c' },
 		{ "control-port", required_argument, NULL, 'C' },
 		{ "debug", no_argument, NULL, 'd' },

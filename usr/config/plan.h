@@ -37,7 +37,8 @@ enum plan_how {
 	PLAN_PRUNE_TARGETS = 1 << 1,
 	PLAN_PRUNE_ACCOUNTS = 1 << 2,
 	PLAN_PRUNE = PLAN_PRUNE_LUNS | PLAN_PRUNE_TARGETS | PLAN_PRUNE_ACCOUNTS,
-	PLAN_FORCE = 1 << 3, /* even when it is in use */
+	PLAN_FORCE = 1 << 3,   /* even when it is in use */
+	PLAN_PENDING = 1 << 4, /* devices that are not there are waited for */
 };
 
 /* In the order in which the daemon does them. */

@@ -241,6 +241,9 @@ static json_t *new_op(struct plan *p, const struct want_target *t, const struct 
 
 	if (l->path)
 		plan_set(op, "backing-store", l->path);
+	if (l->path && (p->how & PLAN_PENDING) &&
+	    json_object_set_new(op, "pending", json_true()) < 0)
+		abort();
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if (want_find(&l->options, options[i]))
 			plan_set(op, options[i], want_find(&l->options, options[i]));

@@ -73,6 +73,12 @@ int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e);
 void lu_release(struct scsi_lu *lu); /* no LUN leads to it: free it now, or with its last orphan */
 void lu_orphan_gone(struct scsi_lu *lu);
 
+/* lu_pending.c */
+bool lu_device_missing(const char *path); /* a path of this machine, and nothing can be opened */
+/* @lu has no store until @path is there; ends when it is opened, or by lu_await_end(). */
+int lu_await(struct scsi_lu *lu, const char *path, struct err *e);
+void lu_await_end(struct scsi_lu *lu); /* not waiting is fine */
+
 /* lunmap.c */
 int lunmap_check(const struct target *t, uint64_t lun, struct err *e); /* may a LUN be there? */
 void lunmap_remove(struct target *t, struct lun_entry *le);

@@ -27,6 +27,7 @@ static void lu_lists_init(struct scsi_lu *lu)
 	list_init(&lu->maps);
 	list_init(&lu->mode_pages);
 	list_init(&lu->orphan_cmds);
+	list_init(&lu->pending_link);
 }
 
 struct scsi_lu *lu_absent(void)
@@ -141,6 +142,7 @@ int lu_open_store(struct scsi_lu *lu, const struct lu_params *p, struct err *e)
 		return -1;
 	}
 	(void)bs_free(old);
+	lu_await_end(lu);
 	lu_size_from_store(lu);
 	return 0;
 }
@@ -166,7 +168,8 @@ static int lu_first_store(struct scsi_lu *lu, const struct lu_params *p, struct 
 		return err_set(e, TGT_INVALID_REQUEST, "a %s needs a store: give --backing-store",
 			       lu->devtype->name);
 	}
-	return lu_open_store(lu, p, e);
+	return p->pending && lu->store && lu_device_missing(p->path) ? lu_await(lu, p->path, e)
+								     : lu_open_store(lu, p, e);
 }
 
 static int lu_set_block_size(struct scsi_lu *lu, uint32_t size, struct err *e)
@@ -191,6 +194,7 @@ static void lu_free(struct scsi_lu *lu)
 	if (lu->devtype->lu_exit)
 		lu->devtype->lu_exit(lu);
 	ev_timer_stop(&lu->slow_timer);
+	lu_await_end(lu);
 	(void)bs_free(lu->bs);
 	lu_mode_pages_free(lu);
 	free(lu->bsopts);

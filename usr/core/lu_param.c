@@ -149,6 +149,7 @@ static int set_path(struct scsi_lu *lu, const char *value, struct err *e)
 			return err_set(
 				e, TGT_INVALID_REQUEST,
 				"only removable media can be taken out: set removable=1 first");
+		lu_await_end(lu);
 		lu->bs = bs_free(lu->bs);
 		lu->blocks = 0;
 		lu->medium_loaded = false;

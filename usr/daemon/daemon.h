@@ -70,7 +70,8 @@ enum load_result {
  * @l:            loop that serves the control socket
  * @file:         absolute path
  * @control_port: ours
- * @first:        nothing is there yet: each thing that is made is not worth a line in the log
+ * @first:        the machine starts: devices that are not there yet are waited for, and each thing
+ *                that is made is not worth a line in the log
  * @done:         called from the loop when it has ended; @why: its first complaint, or ""
  * @e:            why not
  *

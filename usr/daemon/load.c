@@ -160,7 +160,10 @@ static int spawn(const char *program, char *const argv[], int out, int err)
 static int child_start(const char *file, unsigned int control_port, bool first, struct err *e)
 {
 	char path[PATH_MAX], port[16], verb[] = "apply", option[] = "--control-port";
-	char *const argv[] = { path, verb, option, port, (char *)file, NULL };
+	char pending[] = "--pending";
+	char *const argv[] = {
+		path, verb, option, port, (char *)file, first ? pending : NULL, NULL
+	};
 	const int out = reader_open(&load.out, first ? LOG_LVL_DEBUG : LOG_LVL_INFO);
 	const int err = reader_open(&load.err, LOG_LVL_ERR);
 	int rc = out < 0 ? -out : err < 0 ? -err : 0;

@@ -60,10 +60,15 @@ static uint64_t watchdog_interval(void)
 
 static void status_due(struct ev_timer *w)
 {
+	char pending[64] = "";
+
 	(void)w;
+	if (lu_pending_count())
+		(void)snprintf(pending, sizeof(pending), "; missing devices: %u",
+			       lu_pending_count());
 	if (service.ready)
-		notify("STATUS=%u targets, %u sessions%s%s", target_count(), target_nexus_count(),
-		       service.note[0] ? "; " : "", service.note);
+		notify("STATUS=%u targets, %u sessions%s%s%s", target_count(), target_nexus_count(),
+		       pending, service.note[0] ? "; " : "", service.note);
 }
 
 static void count_changed(void)

@@ -68,7 +68,7 @@ static int map_lun(const struct request *rq, struct target *t, struct err *e)
 	uint64_t from_lun;
 	uint32_t tid;
 
-	for (const char *p = "bEYSfy"; *p; p++)
+	for (const char *p = "bEYSfyw"; *p; p++)
 		if (rq_has(rq, *p))
 			return err_set(e, TGT_INVALID_REQUEST,
 				       "--map takes the logical unit as it is, without -%c", *p);
@@ -91,6 +91,7 @@ int do_lu_new(const struct request *rq, struct reply *rp, struct err *e)
 		.path = rq_text(rq, 'b'),
 		.bsopts = rq_text(rq, 'S'),
 		.block_size = (uint32_t)rq_number(rq, 'y', 0),
+		.pending = rq_has(rq, 'w'),
 	};
 	const uint64_t lun = rq_number(rq, 'l', 0);
 	const char *flags = rq_text(rq, 'f');

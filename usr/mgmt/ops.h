@@ -71,13 +71,14 @@
 	X('Y', "device-type",       TEXT,   "TYPE", "disk, tape, cd, changer, osd, ssc or pt") \
 	X('O', "outgoing",          FLAG,   NULL,   "the account we present, for mutual CHAP") \
 	X('M', "map",               TEXT,   "TID:LUN", "the logical unit that another target has there") \
+	X('w', "pending",           FLAG,   NULL,   "if the device is not there, wait for it") \
 	X('j', "json",              EVERY,  NULL,   "answer in JSON, errors too") \
 	X('N', "dry-run",           EVERY,  NULL,   "only say whether it would be done")
 
 /*
  * Operations: mode, verb, options needed, options of which one is needed,
  * options allowed besides, handler, printer, help.
- * What stgt allows is allowed; letters it does not know are ours: M, F with a logical unit,
+ * What stgt allows is allowed; letters it does not know are ours: M, w, F with a logical unit,
  * P with statistics of the system, and to show accounts.
  */
 #define OPS_LIST(X)                                                             \
@@ -103,7 +104,7 @@
 	  "take that back")                                                     \
 	X(TARGET, UPDATE, "tnv", "", "", do_target_update, NULL,                \
 	  "state ready|offline, or a parameter of the driver")               \
-	X(LOGICALUNIT, NEW, "tl", "", "bEYSfyM", do_lu_new, NULL,                \
+	X(LOGICALUNIT, NEW, "tl", "", "bEYSfyMw", do_lu_new, NULL,                \
 	  "make a logical unit")                                                \
 	X(LOGICALUNIT, DELETE, "tl", "", "F", do_lu_delete, NULL,               \
 	  "delete a logical unit; in use only with --force")                    \

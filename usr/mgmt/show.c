@@ -114,11 +114,12 @@ static json_t *show_store(const struct scsi_lu *lu)
 	const struct bs *bs = lu->bs;
 	const unsigned int flags = bs ? bs->bsoflags : lu->bsoflags;
 	const char *none = lu->store ? lu->store->name : "null"; /* of the next medium */
+	const char *path = bs ? bs->path : lu->awaited ? lu->awaited : "";
 
-	return json_pack("{s:s, s:o, s:s, s:b, s:b}", "type", bs ? bs->ops->name : none, "path",
-			 bs && bs->path[0] ? show_string(bs->path) : json_null(), "options",
+	return json_pack("{s:s, s:o, s:s, s:b, s:b, s:b}", "type", bs ? bs->ops->name : none,
+			 "path", path[0] ? show_string(path) : json_null(), "options",
 			 lu->bsopts ? lu->bsopts : "", "sync", flags & BS_O_SYNC, "direct",
-			 flags & BS_O_DIRECT);
+			 flags & BS_O_DIRECT, "pending", lu->awaited != NULL);
 }
 
 /* The controller has no medium: stgt says one byte. */
@@ -186,8 +187,8 @@ static json_t *show_lun_state(const struct lun_entry *le)
 			 "product_rev", a->rev, "vendor_specific", a->vendor_specific,
 			 "vendor_parameters", a->vendor_parameters, "naa", show_naa(a), "size",
 			 (json_int_t)(lu->blocks << lu->block_shift), "block_size", block_size(lu),
-			 "online", a->online, "removable", a->removable, "prevent_removal",
-			 lu->prevent > 0, "readonly", a->readonly, "swp", a->swp,
+			 "online", a->online && !lu->awaited, "removable", a->removable,
+			 "prevent_removal", lu->prevent > 0, "readonly", a->readonly, "swp", a->swp,
 			 "thin_provisioning", a->thin, "backing_store", show_store(lu), "mask",
 			 show_acl(&le->mask));
 }

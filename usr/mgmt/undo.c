@@ -281,7 +281,10 @@ static int undo_lu_update(const struct request *rq, struct list_head *batch)
 	if (!le || !params)
 		return 0;
 	if (names_key(params, "path"))
-		r = param_request(rq, batch, "path", le->lu->bs ? le->lu->bs->path : "");
+		r = param_request(rq, batch, "path",
+				  le->lu->bs        ? le->lu->bs->path
+				  : le->lu->awaited ? le->lu->awaited
+						    : "");
 	if (!r && names_key(params, "mode_page") && list_empty(&le->lu->mode_pages))
 		r = add(batch) ? 0 : -ENOMEM;
 	return r ? r : old_attributes(rq, le, batch);
@@ -317,7 +320,10 @@ static const char *flags_of(const struct scsi_lu *lu)
 static int old_lu(const struct request *rq, const struct scsi_lu *lu, struct list_head *batch)
 {
 	const bool has_store = !(lu->devtype->flags & DEVTYPE_NO_STORE);
-	const char *path = lu->bs && lu->bs->path[0] ? lu->bs->path : has_store ? NULL : "";
+	const char *path = lu->bs && lu->bs->path[0] ? lu->bs->path
+			   : lu->awaited             ? lu->awaited
+			   : has_store               ? NULL
+						     : "";
 	json_t *doc =
 		json_pack("{" HEAD ", s:I, s:I, s:s, s:s*}", head(rq, MODE_LOGICALUNIT, VERB_NEW),
 			  "tid", (json_int_t)rq_number(rq, 't', 0), "lun",
@@ -325,6 +331,8 @@ static int old_lu(const struct request *rq, const struct scsi_lu *lu, struct lis
 			  "backing-store", path);
 	int r = doc ? 0 : -1;
 
+	if (lu->awaited)
+		r |= json_object_set_new(doc, "pending", json_true());
 	if (has_store) {
 		r |= json_object_set_new(doc, "bstype",
 					 json_string(lu->store ? lu->store->name : "rdwr"));

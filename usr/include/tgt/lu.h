@@ -97,6 +97,8 @@ struct scsi_lu {
 	const struct bs_ops *store; /* how a medium is opened, also when there is none now */
 	char *bsopts;               /* owns */
 	unsigned int bsoflags;
+	char *awaited; /* owns: path of a store that is not there yet; NULL: none is */
+	struct list_head pending_link;
 	struct list_head mode_pages;  /* struct lu_mode_page: what the administrator has set */
 	struct list_head itls;        /* struct itl of every nexus that has used it */
 	struct list_head maps;        /* struct lun_entry: where it is mapped */

@@ -121,7 +121,8 @@ int target_set_state(struct target *t, enum target_state s, struct err *e);
 struct it_nexus *target_nexus(struct target *t, uint64_t id); /* or NULL */
 unsigned int target_nexus_count(void);                        /* of all targets */
 unsigned int target_count(void);
-/* @fn (NULL: none) is called when either number may have changed. */
+/* @fn (NULL: none) is called when a number of targets, nexuses or pending logical units may have
+ * changed. */
 void target_set_watch(void (*fn)(void));
 
 /* The system's own state: offline closes the door for new logins of every transport. */
@@ -142,6 +143,7 @@ struct lu_params {
 	unsigned int bsoflags;   /* enum bs_oflags */
 	uint32_t block_size;     /* [bytes], 0: the type's default */
 	bool readonly;
+	bool pending; /* a device that is not there is waited for */
 };
 /* Opens the store, makes the logical unit and maps it at @lun; nexuses get REPORTED LUNS DATA HAS
  * CHANGED. */
@@ -189,6 +191,8 @@ void slow_set_default_ms(uint32_t ms);
 
 /* Logical units that exist, also deleted ones whose store still has a request. */
 unsigned int lu_count(void);
+/* Those that wait for their device. */
+unsigned int lu_pending_count(void);
 
 /* ---- plugins, core/plugin.c */
 int plugins_load(const char *dir,
