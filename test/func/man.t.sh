@@ -69,8 +69,35 @@ is "options of tgt-admin" \
 is "options of tgt-setup-lun" \
 	"$(scripts/tgt-setup-lun -h | sed -nE 's/^  (-[a-zA-Z]( [A-Z]+)?) .*/\1/p')" \
 	"$(sed -nE 's/^\.It Fl ([a-zA-Z])( Ar)?/-\1/p' doc/man/tgt-setup-lun.8)"
+# "target bind|tid, one of initiator-address ...|-" of the table of tgtd-protocol(7), and of --help
+table_of_page() {
+	sed -nE 's/^\.It Li ([a-z]+) Ta Li ([a-z]+) Ta (.*) Ta (.*)/\1 \2|\3|\4/p' doc/man/tgtd-protocol.7 |
+		sed 's/\\-/-/g' | sort
+}
+table_of_help() {
+	local mode op rest needs one may
+	sed -n 's/^  --mode //p' | while read -r mode _ op rest; do
+		names() { grep -oE -- '--[a-z-]+' | sed 's/^--//' | paste -sd "$1" - | sed "s/$1/$2/g"; }
+		may=$(grep -oE '\[[^]]*\]' <<< "$rest" | names , ', ')
+		rest=$(sed 's/\[[^]]*\]//g' <<< "$rest")
+		one=$(grep -oE '\{.*\}' <<< "$rest" | names ' ' ' ')
+		needs=$(sed 's/{.*}//' <<< "$rest" | names , ', ')
+		[ -z "$one" ] || needs+="${needs:+, }one of $one"
+		echo "$mode $op|${needs:--}|${may:--}"
+	done | sort
+}
+is "operations of tgtd-protocol" "$(table_of_help <<< "$help")" "$(table_of_page)"
+is "options of tgtd-protocol" \
+	"$(sed -nE 's/^\tX\(..., "([a-z-]+)", +(NUMBER|TEXT|FLAG|EVERY),.*/\1 \2/p' usr/mgmt/ops.h |
+		sed 's/NUMBER/integer/; s/TEXT/string/; s/FLAG\|EVERY/boolean/' | sort)" \
+	"$(sed -nE 's/^\.It Li ([a-z-]+) Ta (integer|string|boolean) Ta .*/\1 \2/p' \
+		doc/man/tgtd-protocol.7 | sort)"
+is "codes of tgtd-protocol" \
+	"$(sed -nE 's/^\tX\([A-Z_]+, *"(.*)"\).*/\1/p' usr/include/tgt/err.h | cat -n | awk '{ $1--; print }')" \
+	"$(sed -nE "s/^\.It ([0-9]+) Ta (.*)/\1 \2/p" doc/man/tgtd-protocol.7 | sed "s/\\\\(aq/'/")"
 if command -v mandoc > /dev/null; then
-	for page in tgt-admin.8 tgtadm.8 tgtd.8 tgtimg.8 tgt-setup-lun.8 targets.conf.5; do
+	for page in tgt-admin.8 tgtadm.8 tgtd.8 tgtimg.8 tgt-setup-lun.8 targets.conf.5 \
+		tgtd-protocol.7; do
 		is "mandoc has nothing to say of $page" "" \
 			"$(mandoc -Tlint -W warning "doc/man/$page")"
 	done
