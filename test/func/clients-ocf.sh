@@ -176,15 +176,19 @@ PIDS+=("$CLIENT")
 ok "an initiator is there" until_ok 10 grep -q in "$TMP/initiator"
 ok "a unit can be stopped under it" exits $SUCCESS u1 stop
 ok "... and started" exits $SUCCESS u1 start
-kill -STOP $CLIENT
-ok "stop of the target, with a session" exits $SUCCESS timeout -k 1 60 env OCF_RESOURCE_INSTANCE=a \
-	OCF_RESKEY_implementation=tgt OCF_RESKEY_iqn=$IQN:a OCF_RESKEY_tid=1 \
-	"$AGENTS/iSCSITarget" stop
+ok "stop of the target, while the initiator comes again and again" exits $SUCCESS timeout -k 1 60 \
+	env OCF_RESOURCE_INSTANCE=a OCF_RESKEY_implementation=tgt OCF_RESKEY_iqn=$IQN:a \
+	OCF_RESKEY_tid=1 "$AGENTS/iSCSITarget" stop
+ok "it is refused" until_ok 10 grep -q out "$TMP/initiator"
 ok "monitor: not running" exits $NOT_RUNNING a monitor
-kill -CONT $CLIENT
-ok "the initiator is refused" until_ok 10 grep -q out "$TMP/initiator"
+ok "start again" exits $SUCCESS a start
+u1 start
+ok "... lets it in at once" says good tur a 1
+ok "... and it comes by itself" until_ok 10 eval '[ "$(grep -c in "$TMP/initiator")" -ge 2 ]'
 kill $CLIENT
 wait $CLIENT
+ok "stop" exits $SUCCESS a stop
+ok "monitor: not running" exits $NOT_RUNNING a monitor
 ok "nothing of it is left" not says $IQN:a show
 ok "stop of what is stopped" exits $SUCCESS a stop
 ok "stop of the one with an account" exits $SUCCESS b stop

@@ -320,6 +320,7 @@ struct session *session_find(struct iscsi *i, const struct login *l); /* same na
 void session_end(struct session *s); /* its nexus and tasks; the connection stays */
 void session_free(struct session *s);
 void session_hold_off(struct session *s);
+void target_hold_off_end(struct iscsi *i, const struct target *t); /* its tid may come again */
 static inline uint32_t session_max_cmd_sn(const struct session *s, uint32_t ended)
 {
 	return s->exp_cmd_sn + s->params.max_queue_cmd - (s->in_flight - ended) - 1;

@@ -114,6 +114,7 @@ static void iscsi_target_destroy(struct target *t)
 {
 	if (!t->lld_priv)
 		return;
+	target_hold_off_end(&iscsi_state, t);
 	iscsi_tcfg_exit(t->lld_priv);
 	free(t->lld_priv);
 	t->lld_priv = NULL;

@@ -138,6 +138,13 @@ void session_hold_off(struct session *s)
 	(void)snprintf(h->initiator, sizeof(h->initiator), "%s", s->initiator);
 }
 
+void target_hold_off_end(struct iscsi *i, const struct target *t)
+{
+	for (unsigned int k = 0; i->hold_offs && k < ISCSI_HOLD_OFF_MAX; k++)
+		if (i->hold_offs[k].tid == t->tid)
+			i->hold_offs[k].until_ns = 0;
+}
+
 static bool held_off(const struct iscsi *i, const struct login *l)
 {
 	if (!i->hold_offs || !l->target)
