@@ -150,6 +150,11 @@ ok "another file behind a LUN" says "~ $IQN:t1: lun 2: path $TMP/b -> $TMP/c" 0 
 ok "the session is told" ask "$TUR lun=2" "check 06/28/00"
 ok "and goes on" ask "$TUR lun=2" good
 
+truncate -s 2M "$TMP/c"
+ok "a file that has grown" says "~ $IQN:t1: lun 2: size 1048576 -> 2097152" 0 apply "$CONF"
+ok "the session is told" ask "$TUR lun=2" "check 06/2a/09"
+ok "... once" not says "size" 0 apply "$CONF"
+
 # ---- what cannot be changed while it is in use
 
 if [ -x "$SCSI_CMD" ]; then

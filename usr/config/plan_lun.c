@@ -2,11 +2,13 @@
 /*
  * plan_lun.c - the difference between the LUNs of a configuration and of a daemon
  *
- * Attributes, masks and paths change in place. What a logical unit is made of (store, its options,
- * block size, type) does not: without sessions it is made anew, else that is left for later.
+ * Attributes, masks, paths and sizes change in place. What a logical unit is made of (store, its
+ * options, block size, type) does not: without sessions it is made anew, else that is left for
+ * later.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -424,6 +426,41 @@ static void plan_path(struct plan *p, const struct want_target *t, const struct 
 	s->busy = true;
 }
 
+/* [bytes] of a file or device; 0: not known */
+static int64_t file_size(const char *path)
+{
+	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int64_t size;
+
+	if (fd < 0)
+		return 0;
+	size = lseek(fd, 0, SEEK_END);
+	close(fd);
+	return size > 0 ? size : 0;
+}
+
+/* The file behind it has grown since the daemon looked. */
+static void plan_size(struct plan *p, const struct want_target *t, const struct want_lun *l,
+		      const json_t *now)
+{
+	const json_t *store = json_object_get(now, "backing_store");
+	const char *type = member_text(store, "type");
+	const json_int_t is = member_number(now, "size"), block = member_number(now, "block_size");
+	int64_t size;
+
+	if (!l->path || strcmp(l->path, member_text(store, "path")) != 0 || is <= 0 || block <= 0)
+		return;
+	if (strcmp(type, "rdwr") != 0 && strcmp(type, "aio") != 0)
+		return;
+	size = file_size(l->path) / block * block;
+	if (size == 0 || size == is)
+		return;
+	(void)plan_add(p, PLAN_TARGETS, '~', l->node,
+		       params_op(p, t, l, "bsopts", conf_printf(p->conf, "size=%" PRId64, size)),
+		       "%s: lun %d: size %" PRId64 " -> %" PRId64, t->name, (int)l->lun,
+		       (int64_t)is, size);
+}
+
 static void plan_lun(struct plan *p, const struct want_target *t, const struct want_lun *l,
 		     const json_t *target)
 {
@@ -441,6 +478,7 @@ static void plan_lun(struct plan *p, const struct want_target *t, const struct w
 		return;
 	}
 	plan_path(p, t, l, now);
+	plan_size(p, t, l, now);
 	plan_attributes(p, t, l, now);
 	plan_rules(p, PLAN_TARGETS, t, l->lun, &l->addresses, &l->names,
 		   json_object_get(now, "mask"));
