@@ -232,8 +232,8 @@ ppc64el:
 clean:
 	$(Q)rm -rf build build-* usr/tgtd usr/tgtadm usr/tgt-admin usr/tgtimg
 
-# (not in what others made: sysroot, the guest of test/lpar)
--include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel \) -prune -o -type f -name '*.d' -print 2>/dev/null)
+# (not in what others made: sysroot, the guest of test/lpar, packages)
+-include $(shell find $(O) \( -name sysroot -o -name lpar -o -name kernel -o -name packages \) -prune -o -type f -name '*.d' -print 2>/dev/null)
 FORCE:
 .PHONY: all module programs plugins check lint fuzz bench cov install uninstall version dist ppc64el
 .PHONY: clean FORCE
