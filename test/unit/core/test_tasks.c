@@ -179,7 +179,7 @@ static void issue(struct it_nexus *n, unsigned int lun, uint64_t tag, enum scsi_
 	struct scsi_cmd *cmd = scsi_cmd_get(n);
 
 	cmd->tag = tag;
-	cmd->attr = attr;
+	cmd->attr = (uint8_t)attr;
 	lun_encode(lun, cmd->lun);
 	cmd->cdb_len = 16;
 	cmd->cdb[0] = write ? 0x2a : 0x28;
