@@ -194,6 +194,8 @@ install: all
 	install -m 644 conf/zsh-completion/* $(DESTDIR)$(ZSHDIR)
 	install -d $(DESTDIR)$(PREFIX)/share/tgt/schema
 	install -m 644 doc/schema/*.json $(DESTDIR)$(PREFIX)/share/tgt/schema
+	install -d $(DESTDIR)$(PREFIX)/share/tgt
+	install -m 644 conf/prometheus/tgt.rules.yml conf/grafana/tgt.json $(DESTDIR)$(PREFIX)/share/tgt
 	install -d $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	install -m 644 conf/modprobe.d/*.conf $(DESTDIR)$(SYSCONFDIR)/modprobe.d
 	[ -e $(DESTDIR)$(SYSCONFDIR)/tgt/targets.conf ] || \

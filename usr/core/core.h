@@ -52,6 +52,10 @@ void cmd_abort(struct scsi_cmd *cmd);   /* cut it off from its transport */
 void cmds_abort_nexus(struct it_nexus *n);
 void cmds_abort_lu(struct scsi_lu *lu);
 
+/* initiator.c: a nexus of that name has come; it goes, and what it has done is kept */
+struct initiator_stats *initiator_get(const char *name);
+void initiator_put(struct initiator_stats *i, const struct it_nexus *n);
+
 /* nexus.c */
 void itl_free(struct itl *itl);
 void nexus_forget_slot(struct it_nexus *n, unsigned int slot);

@@ -46,6 +46,7 @@ struct it_nexus *scsi_nexus_established(struct target *t, const char *initiator,
 	n->id = ++last_id;
 	n->rel_port = target_rel_port(t);
 	n->priv = priv;
+	n->who = initiator_get(n->initiator);
 	list_init(&n->cmds);
 	list_add_tail(&n->link, &t->nexuses);
 	t->nr_nexuses++;
@@ -90,6 +91,7 @@ void scsi_nexus_lost(struct it_nexus *n)
 		nexus_forget_slot(n, i);
 		taskset_scan(lu);
 	}
+	initiator_put(n->who, n);
 	nexus_free(n);
 }
 

@@ -15,6 +15,7 @@ struct ev_loop;
 /* ---- options.c */
 
 #define OPTIONS_DRIVERS 16
+#define OPTIONS_METRICS 4
 
 struct options {
 	bool foreground; /* -f: stay, log to stderr */
@@ -26,6 +27,8 @@ struct options {
 	const char *pid_file;   /* NULL: none */
 	const char *config;     /* NULL: start with no target */
 	const char *plugin_dir; /* NULL: look for it */
+	const char *metrics[OPTIONS_METRICS];
+	unsigned int nr_metrics;
 	unsigned int nr_drivers;
 	struct {
 		const char *name;

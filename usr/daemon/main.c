@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/daemon.h"
+#include "mgmt/metrics.h"
 #include "mgmt/mgmt.h"
 #include "tgt/ev.h"
 #include "tgt/lld.h"
@@ -222,6 +223,9 @@ static int start(const struct options *o, struct err *e)
 	if (signals_open(e) < 0 || mgmt_start(loop, o->control_port, e) < 0 ||
 	    load_plugins(o, e) < 0 || check_drivers(o, e) < 0 || start_drivers(o, e) < 0)
 		return -1;
+	for (unsigned int i = 0; i < o->nr_metrics; i++)
+		if (metrics_start(loop, o->metrics[i], e) < 0)
+			return -1;
 	return o->pid_file ? pid_file_write(o->pid_file, e) : 0;
 }
 
@@ -282,6 +286,7 @@ static void stop(void)
 	load_stop();
 	system_set_online(false);
 	mgmt_drain();
+	metrics_stop();
 	lld_each(drain_driver, NULL);
 	if (!run_while(target_nexus_count))
 		log_notice("%u sessions are cut off", target_nexus_count());

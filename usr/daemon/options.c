@@ -14,7 +14,7 @@
 #define DEFAULT_POLL_US 200
 #define MAX_POLL_US     1000 /* ev.h polls no longer */
 
-enum { OPT_POLL = 256, OPT_PLUGIN_DIR };
+enum { OPT_POLL = 256, OPT_PLUGIN_DIR, OPT_METRICS };
 
 static const struct option long_options[] = {
 	{ "foreground", no_argument, NULL, 'f' },
@@ -26,6 +26,7 @@ static const struct option long_options[] = {
 	{ "debug", required_argument, NULL, 'd' },
 	{ "poll-us", required_argument, NULL, OPT_POLL },
 	{ "plugin-dir", required_argument, NULL, OPT_PLUGIN_DIR },
+	{ "metrics", required_argument, NULL, OPT_METRICS },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -44,6 +45,7 @@ static const char help[] =
 	"      --poll-us N         after a command, poll for the next this long at most (200;\n"
 	"                          0: sleep at once)\n"
 	"      --plugin-dir DIR    transports and stores are in DIR\n"
+	"      --metrics PLACE     statistics for Prometheus at unix:PATH or tcp:ADDRESS:PORT\n"
 	"  -V, --version           print the version and exit\n"
 	"  -h, --help              print this and exit\n"
 	"  --DRIVER OPTIONS        for a transport, such as\n"
@@ -149,6 +151,11 @@ static int option(struct options *o, int c, int argc, char **argv)
 		return number("--poll-us", optarg, MAX_POLL_US, &o->poll_us);
 	case OPT_PLUGIN_DIR:
 		o->plugin_dir = optarg;
+		return 0;
+	case OPT_METRICS:
+		if (o->nr_metrics == OPTIONS_METRICS)
+			return complain("too many places for metrics:", optarg);
+		o->metrics[o->nr_metrics++] = optarg;
 		return 0;
 	case 'V':
 		(void)puts(TGT_VERSION);

@@ -14,6 +14,8 @@
 #define LIMIT_PR_REGISTRATIONS 1024 /* per logical unit: READ FULL STATUS stays below 512 KiB */
 #define LIMIT_CONTROL_REQUEST  (16u << 20) /* on the control socket [bytes]: 10^5 operations */
 #define LIMIT_CONTROL_CLIENTS  128         /* control connections at once */
+#define LIMIT_INITIATORS       64 /* with counters of their own: initiators choose their names */
+#define LIMIT_METRICS_CLIENTS  16 /* that ask for metrics at once */
 #define LIMIT_ACCOUNTS         65536
 
 #endif /* TGT_LIMITS_H */

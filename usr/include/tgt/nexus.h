@@ -11,6 +11,7 @@
 #include "list.h"
 #include "stats.h"
 
+struct initiator_stats;
 struct itl;
 struct lld_ops;
 struct lld_reg;
@@ -40,6 +41,7 @@ struct it_nexus {
 	uint32_t starved;      /* round of scsi_buf_available() that had none for it */
 	struct list_head link; /* in target->nexuses */
 	struct io_stats io;
+	struct initiator_stats *who; /* core/initiator.c: whose counters go on */
 };
 
 /**

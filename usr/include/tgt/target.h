@@ -134,6 +134,20 @@ void system_set_stop(void (*fn)(void));
 int system_stop(struct err *e);
 int system_try_stop(struct err *e); /* would it? */
 
+/* ---- what initiators have done, core/initiator.c: also in sessions that have ended */
+struct initiator_stats {
+	char *name;
+	unsigned int nexuses;
+	struct {
+		uint64_t commands, bytes; /* done */
+	} of[IO_CLASSES];
+	uint64_t errors, aborted;
+	uint32_t in_flight;
+};
+/* The @nr-th of LIMIT_INITIATORS at most and then "other", as it is now; false: there are not so
+ * many. *@sum borrows the name. */
+bool initiator_nr(unsigned int nr, struct initiator_stats *sum);
+
 /* ---- logical units, core/lu.c and lunmap.c */
 struct lu_params {
 	const char *device_type; /* NULL: disk */
