@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# tgt.service at boot: who is ordered after it finds targets and portals.
+# tgt.service at boot: who is ordered after it finds targets and portals; what cannot start says why.
 . jobs/lib.sh
-
-FILE=iqn.2026-11.org.example:file
-CHAP=iqn.2026-11.org.example:chap
-RAM=iqn.2026-11.org.example:ram
 
 ok "tgt.service is active" is ActiveState active
 ok "... enabled, by its alias too" \
@@ -15,5 +11,34 @@ ok "what is ordered after it could log in at once" systemctl is-active guest-log
 ok "... and has its disk" until_ok 20 disk_of $FILE 1
 ok "the journal has one READY, and no error" \
 	eval '[ "$(said "is ready" | wc -l)" = 1 ] && ! journalctl -b -q -p err -t tgtd | grep .'
-ok "all targets of the folder are there" \
-	eval 'for t in $FILE $CHAP $RAM; do tgtadm --mode target --op show | grep "^Target .*: $t$"; done'
+ok "all targets of the folder are there" targets_are $FILE $CHAP $RAM
+ok "the status counts them, and the session" until_ok 10 is StatusText "3 targets, 1 sessions"
+
+# ---- a file that is wrong, for a daemon that is to start
+quiet
+drop_in 'Restart=no'
+now=$(date '+%F %T')
+errors() { journalctl -q -b -t tgtd -p err --since "$now" -o cat | grep -E -- "$1"; }
+echo 'portal 127.0.0.1:3260
+<target iqn.2026-11.org.example:wrong>
+	backing-stare /srv/file.img
+</target>' > /etc/tgt/conf.d/wrong.conf
+ok "with a wrong file it does not start" eval '! systemctl start tgt.service'
+ok "... the unit has failed" is ActiveState failed
+ok "... file, line and reason are an error of the journal" \
+	errors '/etc/tgt/conf.d/wrong.conf:3: .*backing-stare'
+ok "... and in the status" \
+	eval 'systemctl status --no-pager -n 30 tgt.service | grep "wrong.conf:3: "'
+rm /etc/tgt/conf.d/wrong.conf
+ok "the file put right, it starts" systemctl start tgt.service
+systemctl stop tgt.service
+
+# ---- a portal that somebody else has
+need "another daemon has the portal" tgtd_start
+now=$(date '+%F %T')
+ok "then it does not start" eval '! systemctl start tgt.service'
+ok "... and the journal has the address and the reason" errors '127\.0\.0\.1:3260.*in use'
+kill $TGTD
+wait $TGTD
+ok "the portal free, it starts" systemctl start tgt.service
+drop_in_gone

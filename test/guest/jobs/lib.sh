@@ -18,13 +18,12 @@ ok() {
 need() { ok "$@" || exit 1; }
 trap 'r=$?; echo "1..$CHECKS"; [ $r = 0 ] && [ $FAILS -gt 0 ] && r=1; exit $r' EXIT
 
-# until N CMD: try for N seconds
+# until_ok N CMD: try for N seconds
 until_ok() {
-	local n=$(($1 * 10))
+	local _end=$((SECONDS + $1))
 	shift
 	while ! "$@" > /dev/null 2>&1; do
-		n=$((n - 1))
-		[ $n -gt 0 ] || return 1
+		[ $SECONDS -lt $_end ] || return 1
 		sleep 0.1
 	done
 }
@@ -54,15 +53,34 @@ tgtd_configure() { # FILE: one target, one thin disk
 		adm --mode target --op bind --tid 1 -I ALL
 }
 
-# ---- the service
+# ---- the service, and the targets of etc/tgt
+FILE=iqn.2026-11.org.example:file
+CHAP=iqn.2026-11.org.example:chap
+RAM=iqn.2026-11.org.example:ram
 prop() { systemctl show -p "$1" --value tgt.service; }
 is() { [ "$(prop "$1")" = "$2" ]; }
 said() { journalctl -b -q -o cat _SYSTEMD_UNIT=tgt.service + UNIT=tgt.service | grep -E -- "$1"; }
+targets_are() { # NAME...: these are there, and maybe others
+	local t
+	for t; do
+		tgtadm --mode target --op show | grep "^Target [0-9]*: $t\$" || return
+	done
+}
+drop_in() { # SETTING=VALUE...: for the rest of the job
+	mkdir -p /run/systemd/system/tgt.service.d
+	printf '[Service]\n%s\n' "$(printf '%s\n' "$@")" > /run/systemd/system/tgt.service.d/job.conf
+	systemctl daemon-reload
+}
+drop_in_gone() {
+	rm -rf /run/systemd/system/tgt.service.d
+	systemctl daemon-reload
+}
 # no session, no daemon, as at the start of every job
 quiet() {
 	iscsiadm -m node -u > /dev/null 2>&1
 	systemctl stop guest-login.service tgt.service
 	systemctl reset-failed
+	[ ! -e /run/systemd/system/tgt.service.d ] || drop_in_gone
 }
 
 # ---- the initiator
@@ -78,6 +96,12 @@ disk_find() { # the disk of our target, and only ours: D
 login() { # TARGET
 	iscsiadm -m node -T "$1" -p 127.0.0.1:$PORT --login && until_ok 20 disk_of "$1" 1
 }
+chap_password() { # PASSWORD: of the user alice, for the target chap
+	local k
+	for k in "authmethod CHAP" "username alice" "password $1"; do
+		iscsiadm -m node -T $CHAP -o update -n "node.session.auth.${k% *}" -v "${k#* }"
+	done
+}
 disk_of() { # TARGET LUN: its device
 	readlink -e "/dev/disk/by-path/ip-127.0.0.1:$PORT-iscsi-$1-lun-$2"
 }
@@ -90,14 +114,14 @@ nexus_of() { # TARGET: the target's number of its session
 }
 
 # ---- a load: fio writes, reads back and compares, again and again
-verify() { # DISK MIB
+verify() { # DISK MIB [OPTION...]
 	fio --name=v --filename="$1" --size="$2m" --rw=randwrite --bsrange=4k-64k --ioengine=libaio \
 		--iodepth=16 --direct=1 --verify=crc32c --do_verify=1 --verify_fatal=1 \
-		--verify_state_save=0
+		--verify_state_save=0 "${@:3}"
 }
 load() {
 	while [ ! -e /tmp/load.end ]; do
-		verify "$1" 8 || return 1
+		verify "$1" 8 --bs=32k --rate_iops=100 || return 1
 	done
 }
 load_start() { # DISK
@@ -109,7 +133,7 @@ load_start() { # DISK
 }
 load_count() { awk '{ print $1 + $5 }' "$LOAD_STAT"; }
 load_above() { [ "$(load_count)" -gt "$1" ]; }
-load_moves() { until_ok 60 load_above $(($(load_count) + 20)); }
+load_moves() { until_ok 60 load_above $(($(load_count) + 50)); }
 load_stop() { # and nothing was wrong
 	touch /tmp/load.end
 	wait $LOAD || { cat /tmp/load.log; return 1; }
