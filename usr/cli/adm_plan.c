@@ -11,7 +11,7 @@
 #include "cli/adm.h"
 #include "cli/apply.h"
 
-#define BUSY_TRIES 50 /* of a change that waits for commands in flight */
+#define BUSY_TRIES 1 /* more, of a change that waits for commands in flight: so does the daemon */
 #define BUSY_PAUSE                                                                                 \
 	{                                                                                          \
 		.tv_nsec = 50000000                                                                \

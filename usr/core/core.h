@@ -83,6 +83,10 @@ bool lu_device_missing(const char *path); /* a path of this machine, and nothing
 int lu_await(struct scsi_lu *lu, const char *path, struct err *e);
 void lu_await_end(struct scsi_lu *lu); /* not waiting is fine */
 
+/* lu_quiesce.c */
+void lu_may_be_idle(struct scsi_lu *lu);
+void lu_quiesce_end(struct scsi_lu *lu); /* commands that waited run; not quiesced is fine */
+
 /* lunmap.c */
 int lunmap_check(const struct target *t, uint64_t lun, struct err *e); /* may a LUN be there? */
 void lunmap_remove(struct target *t, struct lun_entry *le);

@@ -28,6 +28,7 @@ static void lu_lists_init(struct scsi_lu *lu)
 	list_init(&lu->mode_pages);
 	list_init(&lu->orphan_cmds);
 	list_init(&lu->pending_link);
+	list_init(&lu->quiesced_link);
 }
 
 struct scsi_lu *lu_absent(void)
@@ -256,6 +257,7 @@ void lu_orphan_gone(struct scsi_lu *lu)
 void lu_release(struct scsi_lu *lu)
 {
 	lu->dying = true;
+	lu_quiesce_end(lu);
 	lu_orphan_gone(lu);
 }
 

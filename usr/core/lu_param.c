@@ -140,7 +140,7 @@ static int set_path(struct scsi_lu *lu, const char *value, struct err *e)
 
 	if (lu->devtype->flags & DEVTYPE_NO_STORE)
 		return err_set(e, TGT_INVALID_REQUEST, "a %s has no store", lu->devtype->name);
-	if (lu->nr_cmds || lu->orphans)
+	if (!lu_idle(lu))
 		return err_set(e, TGT_LUN_ACTIVE, "commands are in flight: try again");
 	if (lu->prevent)
 		return err_set(e, TGT_PREVENT_REMOVAL, "an initiator prevents removal");

@@ -277,6 +277,7 @@ static void orphan_end(struct scsi_cmd *cmd)
 	list_del_init(&cmd->lu_link);
 	scsi_cmd_put(cmd);
 	lu->orphans--;
+	lu_may_be_idle(lu);
 	lu_orphan_gone(lu);
 }
 

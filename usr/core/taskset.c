@@ -9,7 +9,8 @@
  *   ORDERED        runs when nothing is before it
  *   SIMPLE         runs when no ORDERED or HEAD OF QUEUE is before it
  *
- * While all commands are SIMPLE none of this costs more than a test.
+ * While all commands are SIMPLE none of this costs more than a test. In a logical unit that is
+ * quiesced (lu_quiesce.c) none begins to run.
  */
 #include "core.h"
 
@@ -40,7 +41,7 @@ void taskset_enter(struct scsi_cmd *cmd)
 	cmd->in_taskset = true;
 	if (cmd->attr != SCSI_SIMPLE)
 		lu->nr_ordered++;
-	if (lu->nr_ordered && !may_run(cmd)) {
+	if (lu->quiesced || (lu->nr_ordered && !may_run(cmd))) {
 		cmd->state = CMD_BLOCKED;
 		lu->nr_blocked++;
 		return;
@@ -62,6 +63,8 @@ void taskset_leave(struct scsi_cmd *cmd)
 		lu->nr_ordered--;
 	if (cmd->state == CMD_BLOCKED)
 		lu->nr_blocked--;
+	if (lu->quiesced)
+		lu_may_be_idle(lu);
 }
 
 static struct scsi_cmd *next_runnable(const struct scsi_lu *lu)
@@ -85,10 +88,10 @@ void taskset_scan(struct scsi_lu *lu)
 {
 	struct scsi_cmd *cmd;
 
-	if (!lu->nr_blocked || lu->scanning)
+	if (!lu->nr_blocked || lu->scanning || lu->quiesced)
 		return;
 	lu->scanning = true;
-	while (lu->nr_blocked && (cmd = next_runnable(lu))) {
+	while (lu->nr_blocked && !lu->quiesced && (cmd = next_runnable(lu))) {
 		cmd->state = CMD_NEW;
 		lu->nr_blocked--;
 		cmd_enabled(cmd);

@@ -42,6 +42,15 @@ void mgmt_stop(void);
  */
 int mgmt_handle(const char *json, size_t len, bool root, char **reply, size_t *reply_len);
 
+/**
+ * mgmt_quiesce() - before mgmt_handle(): let commands end that are in the way of a request
+ * @json:  request, @len bytes, anything
+ * @ready: called when it can be handled; then lus_resume()
+ *
+ * Return: whether there are such commands; false: it can be handled now
+ */
+bool mgmt_quiesce(const char *json, size_t len, void (*ready)(void));
+
 /* The loop that drivers are started on; mgmt_start() sets it. */
 void mgmt_set_loop(struct ev_loop *l);
 

@@ -103,6 +103,18 @@ const char *rq_text(const struct request *rq, char letter)
 	return rq_has(rq, letter) ? rq->text[opt_find(letter)] : NULL;
 }
 
+bool rq_names_param(const struct request *rq, const char *key)
+{
+	const size_t n = strlen(key);
+
+	for (const char *p = rq_text(rq, 'P'); p; p = strchr(p, ',')) {
+		p += *p == ',';
+		if (strncmp(p, key, n) == 0 && p[n] == '=')
+			return true;
+	}
+	return false;
+}
+
 uint64_t rq_number(const struct request *rq, char letter, uint64_t otherwise)
 {
 	return rq_has(rq, letter) ? rq->number[opt_find(letter)] : otherwise;

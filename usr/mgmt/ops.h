@@ -212,7 +212,8 @@ uint64_t opt_bit(int opt); /* of request.have */
 bool op_allows(const struct op *op, const struct opt *o);
 
 bool rq_has(const struct request *rq, char letter);
-const char *rq_text(const struct request *rq, char letter); /* NULL when not given */
+const char *rq_text(const struct request *rq, char letter);     /* NULL when not given */
+bool rq_names_param(const struct request *rq, const char *key); /* is KEY= in --params? */
 uint64_t rq_number(const struct request *rq, char letter, uint64_t otherwise);
 
 /**

@@ -21,6 +21,7 @@
 #include "tgt/limits.h"
 #include "tgt/log.h"
 #include "tgt/passed.h"
+#include "tgt/target.h"
 
 #define CLIENT_NS       UINT64_C(10000000000) /* to send a request, or to take some of the reply */
 #define ACCEPT_AGAIN_NS UINT64_C(100000000)   /* after accept() found no descriptor */
@@ -33,7 +34,8 @@ struct client {
 	bool root;
 	char *in;
 	size_t in_len, in_room;
-	char *out; /* NULL: still receiving */
+	size_t waits; /* length of a request that waits for commands to end; 0: none does */
+	char *out;    /* NULL: still receiving */
 	size_t out_len, out_off;
 };
 
@@ -88,7 +90,7 @@ static void client_send(struct client *c)
 	(void)ev_io_set(&c->io, EPOLLOUT);
 }
 
-static void client_answer(struct client *c, size_t len)
+static void client_do(struct client *c, size_t len)
 {
 	if (mgmt_handle(c->in, len, c->root, &c->out, &c->out_len) < 0) {
 		log_err("no memory to answer a request on the control socket");
@@ -96,6 +98,32 @@ static void client_answer(struct client *c, size_t len)
 		return;
 	}
 	client_send(c);
+}
+
+/* Logical units are idle, or have not become so: now or never. */
+static void clients_go_on(void)
+{
+	struct client *c, *tmp;
+
+	list_for_each_entry_safe (c, tmp, &sock.clients, link) {
+		const size_t len = c->waits;
+
+		c->waits = 0;
+		if (len)
+			client_do(c, len);
+	}
+	lus_resume();
+}
+
+static void client_answer(struct client *c, size_t len)
+{
+	if (!mgmt_quiesce(c->in, len, clients_go_on)) {
+		client_do(c, len);
+		return;
+	}
+	c->waits = len;
+	ev_timer_stop(&c->timer);
+	(void)ev_io_set(&c->io, 0);
 }
 
 /* Room for RECV_STEP more bytes; false: no memory. */
@@ -154,7 +182,9 @@ static void client_event(struct ev_io *w, uint32_t events)
 {
 	struct client *c = container_of(w, struct client, io);
 
-	if (c->out)
+	if (c->waits)
+		client_free(c); /* it has gone */
+	else if (c->out)
 		client_send(c);
 	else if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
 		client_receive(c);
@@ -301,6 +331,7 @@ int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e)
 
 void mgmt_drain(void)
 {
+	lus_resume();
 	ev_io_stop(&sock.listen);
 	ev_timer_stop(&sock.again);
 }

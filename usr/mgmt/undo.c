@@ -258,19 +258,6 @@ static int old_attributes(const struct request *rq, const struct lun_entry *le,
 	return r ? r : add_attr(batch, le);
 }
 
-/* Is there "KEY=" in a list of --params? */
-static bool names_key(const char *params, const char *key)
-{
-	const size_t n = strlen(key);
-
-	for (const char *p = params; p; p = strchr(p, ',')) {
-		p += *p == ',';
-		if (strncmp(p, key, n) == 0 && p[n] == '=')
-			return true;
-	}
-	return false;
-}
-
 /* The bytes that a mode page had before the administrator has ever set it are not known here. */
 static int undo_lu_update(const struct request *rq, struct list_head *batch)
 {
@@ -280,12 +267,12 @@ static int undo_lu_update(const struct request *rq, struct list_head *batch)
 
 	if (!le || !params)
 		return 0;
-	if (names_key(params, "path"))
+	if (rq_names_param(rq, "path"))
 		r = param_request(rq, batch, "path",
 				  le->lu->bs        ? le->lu->bs->path
 				  : le->lu->awaited ? le->lu->awaited
 						    : "");
-	if (!r && names_key(params, "mode_page") && list_empty(&le->lu->mode_pages))
+	if (!r && rq_names_param(rq, "mode_page") && list_empty(&le->lu->mode_pages))
 		r = add(batch) ? 0 : -ENOMEM;
 	return r ? r : old_attributes(rq, le, batch);
 }

@@ -109,8 +109,10 @@ struct scsi_lu {
 	struct lu_stats stats; /* of nexuses that are gone */
 	struct io_stats io;
 	struct ev_timer slow_timer; /* core/slow.c */
-	bool dying;                 /* freed when its orphans are */
-	bool scanning;              /* core/taskset.c: enabling blocked commands */
+	struct list_head quiesced_link;
+	bool quiesced; /* core/lu_quiesce.c: new commands wait */
+	bool dying;    /* freed when its orphans are */
+	bool scanning; /* core/taskset.c: enabling blocked commands */
 };
 
 /**

@@ -205,6 +205,11 @@ void slow_set_default_ms(uint32_t ms);
 
 /* Logical units that exist, also deleted ones whose store still has a request. */
 unsigned int lu_count(void);
+/* New commands of @lu wait until lus_resume(). @ready is called once no command of any quiesced
+ * logical unit is under way, or after three seconds; not from inside. */
+void lu_quiesce(struct scsi_lu *lu, void (*ready)(void));
+bool lu_idle(const struct scsi_lu *lu); /* no command of its is under way; some may wait */
+void lus_resume(void);                  /* all go on */
 /* Those that wait for their device. */
 unsigned int lu_pending_count(void);
 
