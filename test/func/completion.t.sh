@@ -33,7 +33,7 @@ is "a shortened password has its argument" \
 	"$(press --mode account --op new --pass x --u)" --user
 is "after an argument of several words" \
 	"$(press --mode target --op new --targetname iqn.2026-11.org : x --t)" --tid
-is "first words" "$(press a)" apply
+is "first words" "$(press a) $(press c)" "apply convert"
 is "nothing after apply" "$(press apply '')" ""
 is "a path is bash's business" "$(press --mode lu --op new --backing-store '')" ""
 is "no daemon, no targets" "$(press --mode target --op delete --tid '')" ""

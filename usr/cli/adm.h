@@ -81,6 +81,9 @@ json_t *adm_ask(unsigned int control_port, bool debug, json_t *request);
 /* "tgtadm apply ...": @argv[0] is "apply". Its exit status. */
 int adm_apply(int argc, char **argv);
 
+/* "tgtadm convert lio [FILE]": @argv[0] is "convert". Its exit status. */
+int adm_convert(int argc, char **argv);
+
 /* "tgtadm complete WORD...", for shells: what the last WORD may become, a line each. @argv[0] is
  * "complete". Its exit status. */
 int adm_complete(int argc, char **argv);

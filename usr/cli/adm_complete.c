@@ -224,11 +224,22 @@ static void offer_arguments(const struct line *l, char letter)
 		offer_of_daemon(l, letter);
 }
 
+static const char *const commands[] = { "apply", "convert" };
+
+/* What follows one of these is files. */
+static bool takes_files(const char *word)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(word, commands[i]) == 0)
+			return true;
+	return false;
+}
+
 int adm_complete(int argc, char **argv)
 {
 	struct line l = { .mode = -1, .verb = -1, .open = -1 };
 
-	if (argc < 2 || (argc > 2 && strcmp(argv[1], "apply") == 0))
+	if (argc < 2 || (argc > 2 && takes_files(argv[1])))
 		return EXIT_SUCCESS;
 	for (int i = 1; i < argc - 1; i++)
 		take_word(&l, argv[i]);
@@ -238,7 +249,8 @@ int adm_complete(int argc, char **argv)
 		return EXIT_SUCCESS;
 	}
 	if (argc == 2)
-		offer(&l, "", "apply");
+		for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+			offer(&l, "", commands[i]);
 	offer_options(&l);
 	return EXIT_SUCCESS;
 }

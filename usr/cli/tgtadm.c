@@ -42,6 +42,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "apply") == 0)
 		return adm_apply(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "convert") == 0)
+		return adm_convert(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "complete") == 0)
 		return adm_complete(argc - 1, argv + 1);
 	adm_parse(argc, argv, &args);

@@ -20,4 +20,7 @@ void dump_brief(struct conf *c, const struct running *now);
 /* The tree as text; false: a value cannot be written (a control character...), said to c->diag. */
 bool conf_print(FILE *f, struct conf *c);
 
+/* A value or argument, so that it is read as the same; false: that cannot be, nothing is written. */
+bool conf_print_value(FILE *f, const char *s);
+
 #endif /* CONFIG_DUMP_H */

@@ -42,7 +42,7 @@ static void put(FILE *f, const char *s)
 	}
 }
 
-static bool put_value(FILE *f, const char *s)
+bool conf_print_value(FILE *f, const char *s)
 {
 	const bool quotes = wants_quotes(s);
 
@@ -79,7 +79,7 @@ static bool print_block(FILE *f, struct conf *c, const struct conf_node *n, unsi
 
 	indent(f, depth);
 	fprintf(f, "<%s ", n->key);
-	good = put_value(f, n->value);
+	good = conf_print_value(f, n->value);
 	fputs(">\n", f);
 	if (!good)
 		conf_error(c->diag, n->file, n->line, "<%s %s> cannot be written", n->key,
@@ -96,7 +96,7 @@ static bool print_pair(FILE *f, struct conf *c, const struct conf_node *n, unsig
 
 	indent(f, depth);
 	fprintf(f, "%s ", n->key);
-	good = put_value(f, n->value) || put_document(f, n->value);
+	good = conf_print_value(f, n->value) || put_document(f, n->value);
 	fputc('\n', f);
 	if (!good)
 		conf_error(c->diag, n->file, n->line, "a value of %s cannot be written", n->key);

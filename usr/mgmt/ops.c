@@ -251,6 +251,7 @@ void ops_usage(FILE *f)
 	fprintf(f,
 		"Usage: tgtadm [OPTION]...\n"
 		"       tgtadm apply [OPTION]... [FILE]    (see tgtadm apply --help)\n"
+		"       tgtadm convert lio [FILE]          (see tgtadm convert --help)\n"
 		"Administer the SCSI target daemon tgtd, version %s.\n\n"
 		"Operations, each with [--lld DRIVER] [--control-port PORT] [--json] "
 		"[--dry-run]:\n",
