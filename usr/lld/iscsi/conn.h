@@ -252,6 +252,7 @@ struct iscsi {
 	unsigned int hold_off_at;
 	struct iscsi_tcfg discovery;
 	uint32_t nop_interval, nop_count; /* for new targets */
+	uint32_t hold_off;                /* [s] after an administrator dropped it */
 	uint32_t login_timeout;           /* [s] from accept() to the full feature phase */
 	char congestion[16];              /* TCP_CONGESTION, "" is the system's */
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * options.c - "tgtd --iscsi portal=ADDR[:PORT],nop_interval=N,nop_count=N,login_timeout=N,
- * congestion=NAME"
+ * hold_off=N,congestion=NAME"
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,14 +40,16 @@ static int set_one(struct iscsi *i, const char *key, const char *value, struct e
 		return set_number(&i->nop_count, 0, key, value, e);
 	if (!strcmp(key, "login_timeout"))
 		return set_number(&i->login_timeout, 1, key, value, e);
+	if (!strcmp(key, "hold_off"))
+		return set_number(&i->hold_off, 0, key, value, e);
 	if (!strcmp(key, "congestion"))
 		return set_congestion(i, value, e);
 	if (!strcmp(key, "portal"))
 		return 0; /* in the second round, when the rest is known */
-	return err_set(
-		e, TGT_UNKNOWN_PARAM,
-		"--iscsi %s: give portal, nop_interval, nop_count, login_timeout or congestion",
-		key);
+	return err_set(e, TGT_UNKNOWN_PARAM,
+		       "--iscsi %s: give portal, nop_interval, nop_count, login_timeout, hold_off "
+		       "or congestion",
+		       key);
 }
 
 /* Call @fn for each "key=value" of @options. */

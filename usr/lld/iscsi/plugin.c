@@ -60,6 +60,7 @@ static int iscsi_init(struct ev_loop *loop, const char *options, struct err *e)
 		list_init(&i->sessions[k]);
 	iscsi_tcfg_init(&i->discovery);
 	i->login_timeout = ISCSI_LOGIN_TIME_S;
+	i->hold_off = ISCSI_HOLD_OFF_S;
 	i->ctls = obj_pool_new(sizeof(struct ctl), 0);
 	i->batch = tx_batch_new();
 	i->rx = malloc(PDU_HEAD_MAX + ISCSI_RX_SHARED);

@@ -133,7 +133,7 @@ void session_hold_off(struct session *s)
 	if (!i->hold_offs)
 		return;
 	h = &i->hold_offs[i->hold_off_at++ % ISCSI_HOLD_OFF_MAX];
-	h->until_ns = ev_now_ns(i->loop) + ISCSI_HOLD_OFF_S * NS_PER_S;
+	h->until_ns = ev_now_ns(i->loop) + i->hold_off * NS_PER_S;
 	h->tid = s->target->tid;
 	(void)snprintf(h->initiator, sizeof(h->initiator), "%s", s->initiator);
 }

@@ -136,6 +136,18 @@ static void administrator_drops_it(void)
 	CHECK(is_closed(fd));
 	(void)close(fd);
 	iscsi_state.hold_offs[0].until_ns = 0;
+
+	iscsi_state.hold_off = 0;
+	fd = log_in(&c);
+	n = list_first_entry(&target->nexuses, struct it_nexus, link);
+	CHECK_EQ(target->lld->conn_drop(n, 0, &e), 0);
+	CHECK(is_closed(fd));
+	(void)close(fd);
+	fd = log_in(&c);
+	CHECK_EQ(target->nr_nexuses, 1);
+	(void)close(fd);
+	turn();
+	iscsi_state.hold_off = ISCSI_HOLD_OFF_S;
 }
 
 /* Answers pile up until we stop reading; when they have been fetched it goes on. */

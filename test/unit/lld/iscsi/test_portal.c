@@ -124,6 +124,7 @@ static void options(void)
 					     "nop_interval=-1",
 					     "nop_count=99999",
 					     "login_timeout=0",
+					     "hold_off=3601",
 					     "colour=red",
 					     "portal=x",
 					     "nop_count=",
@@ -137,6 +138,8 @@ static void options(void)
 		CHECK_EQ(options_parse(&i, wrong[k], &e), -1);
 		CHECK(list_empty(&i.portals));
 	}
+	CHECK_EQ(options_parse(&i, "hold_off=0,login_timeout=7", &e), 0);
+	CHECK(i.hold_off == 0 && i.login_timeout == 7);
 }
 
 static void isns_is_off(void)
