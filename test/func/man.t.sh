@@ -28,7 +28,7 @@ options_of_page() {
 # The same of "  -d, --debug" and "      --poll-us"
 options_of_help() {
 	sed -nE 's/^ +-([a-zA-Z]), --([a-z_-]+).*/\1 \2/p
-		s/^ +--(poll-us|plugin-dir) .*/- \1/p' | sort
+		s/^ +--(poll-us|plugin-dir|metrics) .*/- \1/p' | sort
 }
 
 operations_of_page() {
