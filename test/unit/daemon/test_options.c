@@ -62,11 +62,10 @@ static void all_of_them(void)
 	static const char *const lines[] = {
 		"tgtd -f -D -C 7 -c /c -t 4 -p /p -d 1 --poll-us 0 --plugin-dir /d",
 		"tgtd -fD -C7 -c/c -t4 -p/p -d1 --poll-us=0 --plugin-dir=/d",
-		"tgtd --foreground --nodaemonize --control-port=7 --config=/c --nr_iothreads=4 "
-		"--pid-file=/p "
-		"--debug=1 --poll-us=0 --plugin-dir=/d",
-		"tgtd --fore --nod --control 7 --conf /c --nr 4 --pid /p --deb 1 --poll 0 --plug "
-		"/d",
+		("tgtd --foreground --nodaemonize --control-port=7 --config=/c --nr_iothreads=4 "
+		 "--pid-file=/p --debug=1 --poll-us=0 --plugin-dir=/d"),
+		("tgtd --fore --nod --control 7 --conf /c --nr 4 --pid /p --deb 1 --poll 0 "
+		 "--plug /d"),
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
