@@ -46,7 +46,7 @@ ok "an argument too many" says "what is 'more'?" 1 admin -s more
 ok "no action" says "nothing is asked for" 1 admin --force
 ok "no daemon: 107, in stgt's words" says "Transport endpoint is not connected" 107 admin --show
 for action in "--execute -c /dev/null" "--update ALL -c /dev/null" "--delete ALL" "--ready ALL" \
-	"--offline ALL" "--dump"; do
+	"--offline ALL" "--dump" "--dump --full"; do
 	# shellcheck disable=SC2086 # words
 	ok "no daemon: 107 for $action" says "Transport endpoint is not connected" 107 admin $action
 done

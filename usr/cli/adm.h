@@ -84,6 +84,10 @@ int adm_apply(int argc, char **argv);
 /* "tgtadm convert lio [FILE]": @argv[0] is "convert". Its exit status. */
 int adm_convert(int argc, char **argv);
 
+/* "tgtadm export ..." and "tgtadm import ..." likewise. */
+int adm_export(int argc, char **argv);
+int adm_import(int argc, char **argv);
+
 /* "tgtadm complete WORD...", for shells: what the last WORD may become, a line each. @argv[0] is
  * "complete". Its exit status. */
 int adm_complete(int argc, char **argv);

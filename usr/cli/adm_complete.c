@@ -224,7 +224,7 @@ static void offer_arguments(const struct line *l, char letter)
 		offer_of_daemon(l, letter);
 }
 
-static const char *const commands[] = { "apply", "convert" };
+static const char *const commands[] = { "apply", "convert", "export", "import" };
 
 /* What follows one of these is files. */
 static bool takes_files(const char *word)

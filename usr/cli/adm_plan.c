@@ -60,13 +60,13 @@ static void print_extra(const struct plan *p)
 }
 
 /* "FILE:LINE: " of a step, and what the daemon says of it */
-static void complain(const struct plan_step *s, const json_t *reply)
+static void complain(const struct apply *a, const struct plan_step *s, const json_t *reply)
 {
 	const char *word = json_string_value(json_object_get(reply, "error"));
 	const char *detail = json_string_value(json_object_get(reply, "detail"));
 
 	if (s && s->node)
-		fprintf(stderr, "%s:%u: ", s->node->file, s->node->line);
+		fprintf(stderr, "%s: ", conf_place(a->plan.conf, s->node));
 	fprintf(stderr, "%s%s%s\n", s ? s->text : "tgtd", s ? ": " : " refuses: ",
 		detail && *detail ? detail
 		: word            ? word
@@ -137,14 +137,14 @@ static void report(struct apply *a, const json_t *replies)
 		if (json_integer_value(json_object_get(r, "code")) == TGT_SUCCESS ||
 		    i >= a->nr_sent)
 			continue;
-		complain(a->sent[i], r);
+		complain(a, a->sent[i], r);
 		a->left = true;
 	}
 }
 
 static int give_up(const struct apply *a, const json_t *reply)
 {
-	complain(failed_step(a, reply), reply);
+	complain(a, failed_step(a, reply), reply);
 	if (json_is_false(json_object_get(reply, "undone")))
 		fprintf(stderr, "%s: not everything could be taken back: do it again\n",
 			adm_program);
@@ -171,7 +171,7 @@ static int carry_out(struct apply *a)
 		if (!s || !s->busy || !in_use(reply))
 			r = give_up(a, reply);
 		if (!r && (tries <= 0 || !passes(reply))) {
-			complain(s, reply);
+			complain(a, s, reply);
 			a->left = true;
 			drop(a, s);
 		} else if (!r) {

@@ -21,7 +21,7 @@ struct admin {
 	int64_t control_port;
 	const char *conf;
 	const char *which;
-	bool force, ignore_errors, pretend, verbose;
+	bool force, ignore_errors, pretend, verbose, full;
 };
 
 /* Each does one of the actions; the exit status. */

@@ -27,6 +27,8 @@
 	X("show", 's', NULL, admin_show, -1, "show all targets")                                   \
 	X("dump", 0, NULL, admin_dump, -1,                                                         \
 	  "print a configuration of what tgtd has, without passwords and details")                 \
+	X("full", 0, NULL, NULL, FLAG(full),                                                       \
+	  "with --dump: all of it, passwords too; only for root")                                  \
 	X("control-port", 'C', "PORT", NULL, -1, "which tgtd, 0 by default")                       \
 	X("conf", 'c', "FILE", NULL, -1, "the configuration, instead of " ADM_TARGETS_CONF)        \
 	X("ignore-errors", 0, NULL, NULL, FLAG(ignore_errors),                                     \

@@ -34,18 +34,24 @@ static int printed(const json_t *reply)
 	return EXIT_SUCCESS;
 }
 
+/* What tgtadm does besides one operation. */
+static const struct {
+	const char *word;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "apply", adm_apply },   { "convert", adm_convert },   { "export", adm_export },
+	{ "import", adm_import }, { "complete", adm_complete },
+};
+
 int main(int argc, char **argv)
 {
 	struct adm_args args;
 	json_t *reply;
 	int r;
 
-	if (argc > 1 && strcmp(argv[1], "apply") == 0)
-		return adm_apply(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "convert") == 0)
-		return adm_convert(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "complete") == 0)
-		return adm_complete(argc - 1, argv + 1);
+	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[1], commands[i].word) == 0)
+			return commands[i].run(argc - 1, argv + 1);
 	adm_parse(argc, argv, &args);
 	reply = adm_ask(args.control_port, args.debug, rq_encode(&args.rq));
 	if (json_integer_value(json_object_get(reply, "code")) != TGT_SUCCESS)

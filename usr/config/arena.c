@@ -86,6 +86,11 @@ char *conf_printf(struct conf *c, const char *fmt, ...)
 	return s;
 }
 
+const char *conf_place(struct conf *c, const struct conf_node *n)
+{
+	return n->line ? conf_printf(c, "%s:%u", n->file, n->line) : n->file;
+}
+
 /* ---- errors and warnings */
 
 __attribute__((format(printf, 5, 0))) static void say(struct conf_diag *d, const char *file,

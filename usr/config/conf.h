@@ -35,7 +35,7 @@ struct conf_diag {
 /**
  * struct conf_node - "KEY VALUE", or "<KEY VALUE>" with what is in it
  * @value:    never NULL; outer quotes are gone
- * @file:     @line of it is where the node stands
+ * @file:     @line of it is where the node stands; 0: it has none
  * @block:    it was written as a block
  * @children: struct conf_node, in the order of the file; blocks of one name and value are one
  */
@@ -72,6 +72,9 @@ void conf_read_text(struct conf *c, const char *name, const char *text, size_t l
 void *conf_alloc(struct conf *c, size_t size);
 char *conf_strndup(struct conf *c, const char *s, size_t n);
 char *conf_printf(struct conf *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* "FILE:LINE" of a node, or what it has in place of that. */
+const char *conf_place(struct conf *c, const struct conf_node *n);
 
 void conf_error(struct conf_diag *d, const char *file, unsigned int line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

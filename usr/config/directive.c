@@ -57,8 +57,8 @@ int conf_number(const char *text, uint64_t *ret)
 /* "in <target> or <map>" */
 static void places(char *buf, size_t room, unsigned int where)
 {
-	static const char *const names[] = { "no block", "<target>", "<backing-store>", "<map>",
-					     "<initiator-group>" };
+	static const char *const names[] = { "no block", "<target>",          "<backing-store>",
+					     "<map>",    "<initiator-group>", "<account>" };
 	const char *sep = "";
 
 	buf[0] = '\0';
@@ -122,8 +122,6 @@ static const char *wrong_value(const struct directive *d, const char *value)
 		return "is neither yes nor no";
 	if (d->type == OF_NUMBER && conf_number(value, &number) < 0)
 		return "is no number";
-	if (d->type == OF_USER && !strpbrk(value, " \t"))
-		return "has no password";
 	if (d->type == OF_WORD && strpbrk(value, " \t"))
 		return "has blanks in it";
 	return NULL;

@@ -11,11 +11,12 @@
 #include <stdint.h>
 
 enum conf_where {
-	IN_FILE = 1 << 0,   /* in no block */
-	IN_TARGET = 1 << 1, /* <target> */
-	IN_LUN = 1 << 2,    /* <backing-store>, <direct-store> */
-	IN_MAP = 1 << 3,    /* <map> */
-	IN_GROUP = 1 << 4,  /* <initiator-group> */
+	IN_FILE = 1 << 0,    /* in no block */
+	IN_TARGET = 1 << 1,  /* <target> */
+	IN_LUN = 1 << 2,     /* <backing-store>, <direct-store> */
+	IN_MAP = 1 << 3,     /* <map> */
+	IN_GROUP = 1 << 4,   /* <initiator-group> */
+	IN_ACCOUNT = 1 << 5, /* <account> */
 };
 
 enum conf_type {
@@ -23,7 +24,7 @@ enum conf_type {
 	OF_WORD, /* no blanks */
 	OF_BOOL, /* yes, on, 1, true; no, off, 0, false */
 	OF_NUMBER,
-	OF_USER,  /* a user and a password, blanks between */
+	OF_USER,  /* a user and a password, blanks between; or the user of an <account> */
 	OF_BLOCK, /* has to be a block */
 	OF_LU,    /* may be one */
 };
@@ -37,6 +38,8 @@ enum conf_what {
 	IS_SYSTEM, /* --mode system --op update --name PARAMETER */
 	IS_DISCOVERY_INCOMING,
 	IS_DISCOVERY_OUTGOING,
+	IS_ACCOUNT,
+	IS_PASSWORD,
 	IS_GROUP,
 	IS_TARGET,
 	/* of a target */
@@ -70,8 +73,8 @@ enum conf_what {
  * key, where, driver that has it (NULL: any), type, may be repeated, what, parameter, argument, help
  */
 #define DIRECTIVE_LIST(X)                                                                          \
-	X("include", IN_FILE | IN_TARGET | IN_LUN | IN_MAP | IN_GROUP, NULL, TEXT, true, INCLUDE,  \
-	  NULL, "PATH", "read a file, all files of a folder, or those that a pattern matches")     \
+	X("include", IN_FILE | IN_TARGET | IN_LUN | IN_MAP | IN_GROUP | IN_ACCOUNT, NULL, TEXT,    \
+	  true, INCLUDE, NULL, "PATH", "read a file, all files of a folder, or those that a pattern matches")     \
 	X("default-driver", IN_FILE, NULL, WORD, false, DEFAULT_DRIVER, NULL, "DRIVER",            \
 	  "of targets that name none; iscsi without it")                                           \
 	X("ignore-errors", IN_FILE, NULL, BOOL, false, IGNORE_ERRORS, NULL, "yes|no",              \
@@ -88,10 +91,16 @@ enum conf_what {
 	  "and its port")                                                                          \
 	X("iSNSAccessControl", IN_FILE, NULL, WORD, false, SYSTEM, "iSNSAccessControl", "On|Off",  \
 	  "let in who the iSNS server lists")                                                      \
+	X("slow_command_ms", IN_FILE, NULL, NUMBER, false, SYSTEM, "slow_command_ms", "MS",        \
+	  "commands that take longer are logged, where a LUN says nothing else; 0: none")          \
 	X("incomingdiscoveryuser", IN_FILE, NULL, USER, true, DISCOVERY_INCOMING, NULL,            \
 	  "USER PASSWORD", "an account for discovery sessions")                                    \
 	X("outgoingdiscoveryuser", IN_FILE, NULL, USER, false, DISCOVERY_OUTGOING, NULL,           \
 	  "USER PASSWORD", "the account that we present in them")                                  \
+	X("account", IN_FILE, NULL, BLOCK, true, ACCOUNT, NULL, "USER",                            \
+	  "an account; elsewhere its user alone means it")                                         \
+	X("password", IN_ACCOUNT, NULL, TEXT, false, PASSWORD, NULL, "PASSWORD",                   \
+	  "its password; without it the account has to be there")                                  \
 	X("initiator-group", IN_FILE, NULL, BLOCK, true, GROUP, NULL, "NAME",                      \
 	  "initiators that are named together")                                                    \
 	X("target", IN_FILE, NULL, BLOCK, true, TARGET, NULL, "NAME", "a target")                  \
@@ -189,6 +198,8 @@ enum conf_what {
 	LU_PARAM(X, "vendor_id", TEXT, "TEXT", "up to 8 characters")                               \
 	LU_PARAM(X, "product_id", TEXT, "TEXT", "up to 16 characters")                             \
 	LU_PARAM(X, "product_rev", TEXT, "TEXT", "up to 4 characters")                             \
+	LU_PARAM(X, "vendor_specific", TEXT, "TEXT", "INQUIRY data, bytes 36 to 55")               \
+	LU_PARAM(X, "vendor_parameters", TEXT, "TEXT", "INQUIRY data, from byte 96 on")            \
 	LU_PARAM(X, "sense_format", BOOL, "0|1", "0 fixed, 1 descriptor")                          \
 	LU_PARAM(X, "removable", BOOL, "yes|no", "the medium can be taken out")                    \
 	LU_PARAM(X, "readonly", BOOL, "yes|no", "writes are refused")                              \

@@ -17,10 +17,28 @@
  */
 void dump_brief(struct conf *c, const struct running *now);
 
-/* The tree as text; false: a value cannot be written (a control character...), said to c->diag. */
-bool conf_print(FILE *f, struct conf *c);
+/**
+ * dump_full() - all that a configuration can ask for
+ * @c:         conf_init()ed; gets the tree. What cannot be said is said to its diag
+ * @now:       the daemon's state
+ * @passwords: object, the password of each user; NULL: accounts stay without
+ * @only:      the name of the one target that is told, with its accounts and the identity of its
+ *             logical units, without its number and the daemon's own settings; NULL: everything
+ *
+ * Return: false: there is no target @only
+ */
+bool dump_full(struct conf *c, const struct running *now, const json_t *passwords,
+	       const char *only);
 
-/* A value or argument, so that it is read as the same; false: that cannot be, nothing is written. */
+/* The tree as text; what cannot be written (a control character...) is said to c->diag. */
+void conf_print(FILE *f, struct conf *c);
+
+/* The tree as {"schema": 1, "configuration": {...}}; NULL: no memory. */
+json_t *conf_to_json(const struct conf *c);
+/* The tree of such a document; what is wrong with it is said to c->diag, of @file. */
+void conf_of_json(struct conf *c, const json_t *doc, const char *file);
+
+/* A value or argument, so that it is read as the same; false: it cannot be, nothing is written */
 bool conf_print_value(FILE *f, const char *s);
 
 #endif /* CONFIG_DUMP_H */

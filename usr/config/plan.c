@@ -58,7 +58,7 @@ void plan_block(struct plan *p, const struct conf_node *n, const char *fmt, ...)
 	text = formatted(p->conf, fmt, ap);
 	va_end(ap);
 	want_add(p->conf, &p->blocked, "",
-		 n ? conf_printf(p->conf, "%s:%u: %s", n->file, n->line, text) : text, n);
+		 n ? conf_printf(p->conf, "%s: %s", conf_place(p->conf, n), text) : text, n);
 }
 
 json_t *plan_op(const char *mode, const char *verb, const char *lld)
@@ -110,13 +110,22 @@ static const char *find_text(const json_t *o, const char *name)
 	return NULL;
 }
 
+/* Of a driver, or of the daemon itself; NULL: not known. */
+static const char *setting_now(struct plan *p, const char *key)
+{
+	const char *text = find_text(json_object_get(p->now->system, "settings"), key);
+	const json_t *own = json_object_get(p->now->system, key);
+
+	if (text || !json_is_integer(own))
+		return text;
+	return conf_printf(p->conf, "%lld", (long long)json_integer_value(own));
+}
+
 static void plan_settings(struct plan *p)
 {
-	const json_t *settings = json_object_get(p->now->system, "settings");
-
 	for (unsigned int i = 0; i < p->want->system.nr; i++) {
 		const struct want_value *v = &p->want->system.v[i];
-		const char *now = find_text(settings, v->key);
+		const char *now = setting_now(p, v->key);
 
 		if (now && same_value(now, v->value))
 			continue;
@@ -174,6 +183,15 @@ static bool is_needed(const struct want *w, const char *user)
 	return !w->only || (t && (want_find(&t->incoming, user) || want_find(&t->outgoing, user)));
 }
 
+/* False: a new one, and nobody has said its password. */
+static bool has_password(struct plan *p, const struct want_value *v, bool is_there)
+{
+	if (!*v->value && !is_there)
+		conf_error(p->conf->diag, v->node->file, v->node->line,
+			   "there is no account %s yet: write password PASSWORD", v->key);
+	return *v->value;
+}
+
 static void plan_accounts(struct plan *p)
 {
 	for (unsigned int i = 0; i < p->want->accounts.nr; i++) {
@@ -181,7 +199,8 @@ static void plan_accounts(struct plan *p)
 		const bool is_there = array_has(p->now->accounts, v->key);
 		json_t *op;
 
-		if (json_object_get(p->now->accounts_good, v->key) || !is_needed(p->want, v->key))
+		if (json_object_get(p->now->accounts_good, v->key) || !is_needed(p->want, v->key) ||
+		    !has_password(p, v, is_there))
 			continue;
 		op = plan_op("account", is_there ? "update" : "new", NULL);
 		plan_set(op, "user", v->key);

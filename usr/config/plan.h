@@ -120,7 +120,9 @@ void plan_rules(struct plan *p, enum plan_phase phase, const struct want_target 
 
 const char *member_text(const json_t *o, const char *name); /* "" when it is not there */
 json_int_t member_number(const json_t *o, const char *name);
-json_t *running_lun(const json_t *target, int64_t lun); /* or NULL */
+json_t *running_lun(const json_t *target, int64_t lun);    /* or NULL */
+const char *running_bsoflags(const json_t *backing_store); /* as --bsoflags takes them */
+json_int_t running_block_size(const json_t *lun);          /* that its type has by default */
 bool lun_is_controller(const json_t *lun);
 bool array_has(const json_t *array, const char *text);
 /* Equal, or both the same number, or both the same of yes and no. */

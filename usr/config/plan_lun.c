@@ -325,7 +325,7 @@ static bool wants(const struct want_lun *l, const char *option, const char *othe
 	return strcmp(v ? v : otherwise, now) == 0;
 }
 
-static const char *flags_of(const json_t *store)
+const char *running_bsoflags(const json_t *store)
 {
 	const bool sync = json_is_true(json_object_get(store, "sync"));
 	const bool direct = json_is_true(json_object_get(store, "direct"));
@@ -333,11 +333,15 @@ static const char *flags_of(const json_t *store)
 	return sync && direct ? "sync:direct" : sync ? "sync" : direct ? "direct" : "";
 }
 
+json_int_t running_block_size(const json_t *lun)
+{
+	return strcmp(member_text(lun, "device_type"), "cd") == 0 ? 2048 : 512;
+}
+
 static bool same_block_size(const struct want_lun *l, const json_t *now)
 {
 	const char *text = want_find(&l->options, "blocksize");
-	const bool cd = strcmp(member_text(now, "device_type"), "cd") == 0;
-	uint64_t v = cd ? 2048 : 512;
+	uint64_t v = (uint64_t)running_block_size(now);
 
 	if (text)
 		(void)conf_number(text, &v);
@@ -353,11 +357,9 @@ static const char *made_otherwise(struct conf *c, const struct want_lun *l, cons
 		return "device-type";
 	if (strcmp(bsopts_of(c, l), member_text(store, "options")) != 0)
 		return "bsopts";
-	if (member_number(now, "size") == 0)
-		return NULL; /* no medium: the daemon does not show what it will be opened with */
 	if (!wants(l, "bstype", "rdwr", member_text(store, "type")))
 		return "bs-type";
-	if (!wants(l, "bsoflags", "", flags_of(store)))
+	if (!wants(l, "bsoflags", "", running_bsoflags(store)))
 		return "bsoflags";
 	return same_block_size(l, now) ? NULL : "block-size";
 }

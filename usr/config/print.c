@@ -46,7 +46,7 @@ bool conf_print_value(FILE *f, const char *s)
 {
 	const bool quotes = wants_quotes(s);
 
-	if (has_comment(s) || (quotes && !takes_quotes(s)))
+	if (strpbrk(s, "\r\n") || has_comment(s) || (quotes && !takes_quotes(s)))
 		return false;
 	if (quotes)
 		fputc('"', f);
@@ -71,58 +71,49 @@ static void indent(FILE *f, unsigned int depth)
 		fputc('\t', f);
 }
 
-static bool print_nodes(FILE *f, struct conf *c, const struct conf_node *in, unsigned int depth);
+static void print_nodes(FILE *f, struct conf *c, const struct conf_node *in, unsigned int depth);
 
-static bool print_block(FILE *f, struct conf *c, const struct conf_node *n, unsigned int depth)
+static void print_block(FILE *f, struct conf *c, const struct conf_node *n, unsigned int depth)
 {
-	bool good;
-
 	indent(f, depth);
 	fprintf(f, "<%s ", n->key);
-	good = conf_print_value(f, n->value);
-	fputs(">\n", f);
-	if (!good)
+	if (!conf_print_value(f, n->value))
 		conf_error(c->diag, n->file, n->line, "<%s %s> cannot be written", n->key,
 			   n->value);
-	good &= print_nodes(f, c, n, depth + 1);
+	fputs(">\n", f);
+	print_nodes(f, c, n, depth + 1);
 	indent(f, depth);
 	fprintf(f, "</%s>\n%s", n->key, depth ? "" : "\n");
-	return good;
 }
 
-static bool print_pair(FILE *f, struct conf *c, const struct conf_node *n, unsigned int depth)
+static void print_pair(FILE *f, struct conf *c, const struct conf_node *n, unsigned int depth)
 {
-	bool good;
-
 	indent(f, depth);
 	fprintf(f, "%s ", n->key);
-	good = conf_print_value(f, n->value) || put_document(f, n->value);
-	fputc('\n', f);
-	if (!good)
+	if (!conf_print_value(f, n->value) && !put_document(f, n->value))
 		conf_error(c->diag, n->file, n->line, "a value of %s cannot be written", n->key);
-	return good;
+	fputc('\n', f);
 }
 
-static bool print_nodes(FILE *f, struct conf *c, const struct conf_node *in, unsigned int depth)
+static void print_nodes(FILE *f, struct conf *c, const struct conf_node *in, unsigned int depth)
 {
 	const struct conf_node *n;
-	bool good = true, pairs = false;
+	bool pairs = false;
 
 	list_for_each_entry (n, &in->children, link) {
 		if (n->block)
 			continue;
-		good &= print_pair(f, c, n, depth);
+		print_pair(f, c, n, depth);
 		pairs = true;
 	}
 	if (pairs && !depth)
 		fputc('\n', f);
 	list_for_each_entry (n, &in->children, link)
 		if (n->block)
-			good &= print_block(f, c, n, depth);
-	return good;
+			print_block(f, c, n, depth);
 }
 
-bool conf_print(FILE *f, struct conf *c)
+void conf_print(FILE *f, struct conf *c)
 {
-	return print_nodes(f, c, &c->root, 0);
+	print_nodes(f, c, &c->root, 0);
 }

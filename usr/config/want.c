@@ -178,15 +178,41 @@ static struct want_value *find_account(struct want *w, const char *user)
 	return NULL;
 }
 
+/* <account USER>: they come first, so that all others may name them. */
+static void declare_account(struct want *w, const struct conf_node *n)
+{
+	const struct conf_node *password;
+	struct scope s;
+
+	scope_make(w->conf, &s, n, IN_ACCOUNT);
+	password = scope_one(&s, IS_PASSWORD);
+	want_add(w->conf, &w->accounts, n->value, password ? password->value : "", n);
+}
+
+static void declare_accounts(struct want *w, const struct scope *s)
+{
+	for (unsigned int i = 0; i < s->nr; i++)
+		if (s->use[i].dir->what == IS_ACCOUNT)
+			declare_account(w, s->use[i].node);
+}
+
+static bool is_declared(const struct want_value *known)
+{
+	return known && known->node->block;
+}
+
 /* "USER PASSWORD" of @n to the table and to @l. */
-static void add_account(struct want *w, struct want_list *l, const struct conf_node *n)
+static void new_account(struct want *w, struct want_list *l, const struct conf_node *n)
 {
 	const size_t len = strcspn(n->value, " \t");
 	const char *user = conf_strndup(w->conf, n->value, len);
 	const char *password = n->value + len + strspn(n->value + len, " \t");
 	const struct want_value *known = find_account(w, user);
 
-	if (strpbrk(password, " \t"))
+	if (!*password)
+		conf_error(w->conf->diag, n->file, n->line,
+			   "'%s' has no password: write %s USER PASSWORD", n->key, n->key);
+	else if (strpbrk(password, " \t"))
 		conf_error(w->conf->diag, n->file, n->line,
 			   "'%s' has more than a user and a password: neither may have blanks",
 			   n->key);
@@ -198,6 +224,16 @@ static void add_account(struct want *w, struct want_list *l, const struct conf_n
 		want_add(w->conf, &w->accounts, user, password, n);
 	if (!want_find(l, user))
 		want_add(w->conf, l, user, password, n);
+}
+
+static void add_account(struct want *w, struct want_list *l, const struct conf_node *n)
+{
+	const struct want_value *known = find_account(w, n->value);
+
+	if (!is_declared(known))
+		new_account(w, l, n);
+	else if (!want_find(l, known->key))
+		want_add(w->conf, l, known->key, known->value, n);
 }
 
 /* ---- targets */
@@ -406,6 +442,7 @@ void want_make(struct want *w, struct conf *c)
 	w->control_port = -1;
 	scope_make(c, &s, &c->root, IN_FILE);
 	w->targets = conf_alloc(c, s.nr * sizeof(*w->targets));
+	declare_accounts(w, &s);
 	driver = scope_one(&s, IS_DEFAULT_DRIVER);
 	for (unsigned int i = 0; i < s.nr; i++) {
 		if (s.use[i].dir->what == IS_TARGET)

@@ -12,7 +12,7 @@
 
 #include "config/conf.h"
 
-/* "key=value"; for accounts the user and the password */
+/* "key=value"; for accounts the user and the password, "" when it is not said */
 struct want_value {
 	const char *key;
 	const char *value;

@@ -159,5 +159,7 @@ void iscsi_tcfg_each_set(const struct iscsi_tcfg *cfg,
 		key_print(&iscsi_keys[k], cfg->value[k], text);
 		each(arg, iscsi_keys[k].name, text);
 	}
-	show_redirect(cfg, each, arg);
+	if (cfg->redirect_address || cfg->redirect_port || cfg->redirect_callback ||
+	    cfg->redirect_reason != REDIRECT_NONE)
+		show_redirect(cfg, each, arg);
 }
