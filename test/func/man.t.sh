@@ -28,7 +28,7 @@ options_of_page() {
 # The same of "  -d, --debug" and "      --poll-us"
 options_of_help() {
 	sed -nE 's/^ +-([a-zA-Z]), --([a-z_-]+).*/\1 \2/p
-		s/^ +--(poll-us|plugin-dir|metrics) .*/- \1/p' | sort
+		s/^      --([a-z_-]+) [A-Z].*/- \1/p' | sort
 }
 
 operations_of_page() {
@@ -47,6 +47,14 @@ named_in_page() {
 		grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u
 }
 
+# words_of SECTION LEVEL PAGE: "a" and "b" of each ".It Cm a , b" there
+words_of() {
+	sed -n "/^\.$2 $1\$/,/^\.S[hs] /p" "$3" | sed -nE 's/^\.It Cm //p' | tr -d ' ' | tr , '\n' |
+		sed 's/Ns=.*//' | sort
+}
+# the first string of each row "{ "key", ..." of a table
+keys_of() { sed -nE 's/^\t\{ "([a-z_]+)", .*/\1/p' "$@"; }
+
 help=$("$O/tgtadm" --help) || exit 1
 is "options of tgtadm" "$(options_of_help <<< "$help")" "$(options_of_page doc/man/tgtadm.8)"
 is "operations of tgtadm" "$(operations_of_help <<< "$help")" \
@@ -59,6 +67,13 @@ is "needed options of each operation" "" "$(
 		done
 	done
 )"
+is "options of tgtadm apply" \
+	"$("$O/tgtadm" apply --help | sed -nE 's/^ .* --([a-z-]+) .*/\1/p' | grep -vx help | sort)" \
+	"$(sed -n '/^\.Sh APPLY/,/^\.Sh /p' doc/man/tgtadm.8 | grep -E '^\.(It )?Fl ' |
+		grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u | grep -v '^op$')"
+is "attributes of a logical unit" \
+	"$( (keys_of usr/core/lu_param.c; printf '%s\n' bsopts mode_page path) | sort)" \
+	"$(words_of ATTRIBUTES Sh doc/man/tgtadm.8)"
 is "options of tgtd" "$("$O/tgtd" --help | options_of_help)" "$(options_of_page doc/man/tgtd.8)"
 is "options of tgtimg" "$("$O/tgtimg" --help | options_of_help)" \
 	"$(options_of_page doc/man/tgtimg.8)"
@@ -96,11 +111,25 @@ is "codes of tgtd-protocol" \
 	"$(sed -nE 's/^\tX\([A-Z_]+, *"(.*)"\).*/\1/p' usr/include/tgt/err.h | cat -n | awk '{ $1--; print }')" \
 	"$(sed -nE "s/^\.It ([0-9]+) Ta (.*)/\1 \2/p" doc/man/tgtd-protocol.7 | sed "s/\\\\(aq/'/")"
 if command -v mandoc > /dev/null; then
-	for page in tgt-admin.8 tgtadm.8 tgtd.8 tgtimg.8 tgt-setup-lun.8 targets.conf.5 \
-		tgtd-protocol.7; do
-		is "mandoc has nothing to say of $page" "" \
-			"$(mandoc -Tlint -W warning "doc/man/$page")"
+	for page in doc/man/*.[1-9]; do
+		is "mandoc has nothing to say of $page" "" "$(mandoc -Tlint -W warning "$page")"
 	done
 fi
+iscsi_of() { grep -oE '[a-z_]+=' | tr -d = | sort -u; }
+is "options of iscsi, in tgtd(8)" \
+	"$(sed -nE 's/^\tif \(!strcmp\(key, "([a-z_]+)"\)\)/\1/p' usr/lld/iscsi/options.c | sort)" \
+	"$(words_of iSCSI Ss doc/man/tgtd.8)"
+is "... in tgtd --help" "$("$O/tgtd" --help | sed -n '/^ *--iscsi/,$p' | iscsi_of)" \
+	"$(words_of iSCSI Ss doc/man/tgtd.8)"
+is "settings of the system are in tgtadm(8)" "" "$(
+	item=$(awk '/^\.It / { on = $5 == "system" && $9 == "update" } on' doc/man/tgtadm.8)
+	sed -nE 's/.*strcmp\(name, "([A-Za-z_]+)"\).*/\1/p' usr/mgmt/op_system.c |
+		while read -r name; do grep -qw "Cm $name" <<< "$item" || echo "$name"; done
+)"
+# what an install puts into sbin has a page
+is "programs with a page" \
+	"$(make -s -n install DESTDIR=/D | sed -nE 's,^install -m 755 (.*) /D/usr/sbin,\1,p' |
+		tr ' ' '\n' | sed 's,.*/,,' | sort)" \
+	"$(find doc/man -name '*.8' -printf '%f\n' | sed 's/\.8$//' | sort)"
 echo "1..$n"
 exit $failed

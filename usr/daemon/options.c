@@ -50,7 +50,7 @@ static const char help[] =
 	"  -h, --help              print this and exit\n"
 	"  --DRIVER OPTIONS        for a transport, such as\n"
 	"      --iscsi portal=ADDRESS[:PORT][,portal=...],nop_interval=SECONDS,nop_count=N,\n"
-	"                          congestion=NAME\n";
+	"                          login_timeout=SECONDS,congestion=NAME\n";
 
 static int complain(const char *what, const char *value)
 {
