@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/func/lib.sh
 . test/func/lib.sh
 [ -e "$O/plugins/lld_iscsi.so" ] || skip_all "there is no iSCSI driver in $O/plugins"
-requires python3
+requires python3 iscsi-ls
 
 PORT=$(free_port)
 CONF=$TMP/targets.conf
@@ -93,6 +93,22 @@ ok "a portal that cannot be: it does not start" fails "$TGTD"
 ok "... file, line and reason are in the log" \
 	grep "$CONF:1: portal 192.0.2.1:3260: .*Cannot assign" "$TMP/tgtd.log"
 ok "... and no socket stays" test ! -e "$TGT_IPC_SOCKET.0"
+
+# ---- SIGHUP while the file is still being read: a pipe gives it out when we say so
+mkfifo "$TMP/pipe"
+listen
+start --config "$TMP/pipe"
+ok "no READY before the file has been read" eval \
+	'told "STATUS=Applying .*" && adm --mode system --op show && not grep READY "$TMP/states"'
+kill -HUP "$TGTD"
+config 1 > "$TMP/pipe"
+ok "... but then" told READY=1
+config 1 2 > "$TMP/pipe" &
+PIDS+=($!)
+ok "... and the SIGHUP is not lost" until_ok 10 has_target 2
+kill "$TGTD"
+ok "it ends well" eval 'wait "$TGTD" && wait "$LISTENER"'
+unset NOTIFY_SOCKET
 
 # ---- as a daemon
 config 1 > "$CONF"

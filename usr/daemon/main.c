@@ -32,6 +32,7 @@ static int parent = -1;     /* whom background_done() lets go; -1: nobody, or no
 static bool hurry;          /* a second signal: stop without waiting */
 static bool reload_pending; /* another SIGHUP came while one was at work */
 static bool failed;
+static bool ending; /* what comes now changes nothing any more */
 
 /* ---- signals */
 
@@ -340,6 +341,8 @@ static void loaded(enum load_result r, const char *why)
 		log_warn("%s", left_note);
 	system_set_online(true);
 	ready(r == LOAD_LEFT ? left_note : "");
+	if (reload_pending)
+		reload();
 }
 
 /* Without a configuration we are ready at once; else initiators may knock, and come again. */
@@ -384,7 +387,7 @@ static void reload(void)
 		return;
 	}
 	reload_pending = load_runs();
-	if (reload_pending)
+	if (reload_pending || ending)
 		return;
 	service_reloading();
 	if (load_start(loop, options.config, options.control_port, false, reloaded, &e) < 0)
@@ -397,6 +400,7 @@ static int run(void)
 
 	if (rc < 0)
 		log_err("event loop: %s", strerror(-rc));
+	ending = true;
 	log_notice("stopping");
 	service_stopping();
 	stop();
