@@ -34,7 +34,10 @@ lists() { timeout 20 iscsi-ls "iscsi://$1" | grep iqn.2026-11.org.example:t1; }
 
 # ---- who comes before tgtd turns its loop waits in the sockets' queues
 started_with "$TGT_IPC_SOCKET.0" "127.0.0.1:$PORT" -- --config "$CONF"
-ok "the control socket was there first" until_ok 10 adm --mode target --op show
+ok "the control socket was there first" \
+	until_ok 10 eval 'adm --mode target --op show > "$TMP/first"'
+ok "... who waited there is answered once the configuration is applied" \
+	grep -x 'Target 1: iqn.2026-11.org.example:t1' "$TMP/first"
 ok "the portal that was passed is the only one" portals_are "Portal: 127.0.0.1:$PORT,1"
 ok "... and serves" lists "127.0.0.1:$PORT"
 ok "the driver stops" adm --mode target --op delete --tid 1 --force

@@ -74,7 +74,8 @@ enum load_result {
  * @file:         absolute path
  * @control_port: ours
  * @first:        the machine starts: devices that are not there yet are waited for, and each thing
- *                that is made is not worth a line in the log
+ *                that is made is not worth a line in the log; other clients wait for
+ *                mgmt_serve_all()
  * @done:         called from the loop when it has ended; @why: its first complaint, or ""
  * @e:            why not
  *

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "daemon/daemon.h"
+#include "mgmt/mgmt.h"
 #include "tgt/ev.h"
 #include "tgt/list.h"
 #include "tgt/log.h"
@@ -205,6 +206,8 @@ int load_start(struct ev_loop *l, const char *file, unsigned int control_port, b
 		load_stop();
 		return -1;
 	}
+	if (first)
+		mgmt_serve_only(load.pid);
 	load.limit.fn = too_long;
 	ev_timer_start(l, &load.limit, LOAD_NS);
 	return 0;

@@ -340,6 +340,7 @@ static void loaded(enum load_result r, const char *why)
 	if (r == LOAD_LEFT)
 		log_warn("%s", left_note);
 	system_set_online(true);
+	mgmt_serve_all();
 	ready(r == LOAD_LEFT ? left_note : "");
 	if (reload_pending)
 		reload();

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 #include <sys/un.h>
 
 #include "tgt/err.h"
@@ -25,6 +26,9 @@ struct ev_loop;
  * Return: 0, or -1 with @e set (another daemon has this control port, ...)
  */
 int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e);
+/* Requests of process @pid are served; those of others are read, and wait for mgmt_serve_all(). */
+void mgmt_serve_only(pid_t pid);
+void mgmt_serve_all(void);
 /* The daemon is about to stop: who connects from now on waits until mgmt_stop(). */
 void mgmt_drain(void);
 /* Closes every client, removes the socket, gives up the lock. Not from inside a request: what

@@ -32,6 +32,8 @@ struct client {
 	struct ev_timer timer;
 	struct list_head link;
 	bool root;
+	pid_t pid;
+	size_t held; /* length of a request that waits for mgmt_serve_all(); 0: none does */
 	char *in;
 	size_t in_len, in_room;
 	size_t waits; /* length of a request that waits for commands to end; 0: none does */
@@ -48,6 +50,7 @@ static struct {
 	struct sockaddr_un addr;
 	struct list_head clients;
 	unsigned int nr_clients;
+	pid_t only; /* whose requests are served while others wait; 0: nobody waits */
 } sock = { .listen = { .fd = -1 }, .lock_fd = -1, .clients = LIST_HEAD_INIT(sock.clients) };
 
 /* ---- a client */
@@ -115,8 +118,20 @@ static void clients_go_on(void)
 	lus_resume();
 }
 
+/* One place stays for the program that the others wait for. */
+static bool client_has_to_wait(const struct client *c)
+{
+	return sock.only && c->pid != sock.only && sock.nr_clients < LIMIT_CONTROL_CLIENTS;
+}
+
 static void client_answer(struct client *c, size_t len)
 {
+	if (client_has_to_wait(c)) {
+		c->held = len;
+		ev_timer_stop(&c->timer);
+		(void)ev_io_set(&c->io, 0);
+		return;
+	}
 	if (!mgmt_quiesce(c->in, len, clients_go_on)) {
 		client_do(c, len);
 		return;
@@ -182,7 +197,7 @@ static void client_event(struct ev_io *w, uint32_t events)
 {
 	struct client *c = container_of(w, struct client, io);
 
-	if (c->waits)
+	if (c->waits || c->held)
 		client_free(c); /* it has gone */
 	else if (c->out)
 		client_send(c);
@@ -190,7 +205,7 @@ static void client_event(struct ev_io *w, uint32_t events)
 		client_receive(c);
 }
 
-static void client_new(int fd, bool root)
+static void client_new(int fd, const struct ucred *peer)
 {
 	struct client *c = calloc(1, sizeof(*c));
 
@@ -200,7 +215,8 @@ static void client_new(int fd, bool root)
 	}
 	c->io = (struct ev_io){ .fd = fd, .events = EPOLLIN, .fn = client_event };
 	c->timer.fn = client_late;
-	c->root = root;
+	c->root = peer->uid == 0;
+	c->pid = peer->pid;
 	if (ev_io_start(sock.loop, &c->io) < 0) {
 		close(fd);
 		free(c);
@@ -215,15 +231,13 @@ static void client_new(int fd, bool root)
 /* ---- the listening socket */
 
 /* The daemon's own user and group, or root. */
-static bool peer_may(int fd, bool *root)
+static bool peer_may(int fd, struct ucred *peer)
 {
-	struct ucred peer;
-	socklen_t len = sizeof(peer);
+	socklen_t len = sizeof(*peer);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &len) < 0)
 		return false;
-	*root = peer.uid == 0;
-	return *root || (peer.uid == geteuid() && peer.gid == getegid());
+	return peer->uid == 0 || (peer->uid == geteuid() && peer->gid == getegid());
 }
 
 static void accept_again(struct ev_timer *w)
@@ -244,16 +258,15 @@ static void accept_later(void)
 static void listen_event(struct ev_io *w, uint32_t events)
 {
 	const int fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-	bool root;
+	struct ucred peer;
 
 	(void)events;
 	if (fd < 0) {
 		accept_later();
 		return;
 	}
-	if (peer_may(fd, &root)) {
-		client_new(fd, root);
+	if (peer_may(fd, &peer)) {
+		client_new(fd, &peer);
 		return;
 	}
 	log_peer("control socket: refused a client of another user");
@@ -329,6 +342,25 @@ int mgmt_start(struct ev_loop *l, unsigned int control_port, struct err *e)
 	return -1;
 }
 
+void mgmt_serve_only(pid_t pid)
+{
+	sock.only = pid;
+}
+
+void mgmt_serve_all(void)
+{
+	struct client *c, *tmp;
+
+	sock.only = 0;
+	list_for_each_entry_safe (c, tmp, &sock.clients, link) {
+		const size_t len = c->held;
+
+		c->held = 0;
+		if (len)
+			client_answer(c, len);
+	}
+}
+
 void mgmt_drain(void)
 {
 	lus_resume();
@@ -341,6 +373,7 @@ void mgmt_stop(void)
 	struct client *c, *tmp;
 
 	mgmt_drain();
+	sock.only = 0;
 	if (sock.listen.fd >= 0) {
 		if (!sock.passed)
 			(void)unlink(sock.addr.sun_path);

@@ -23,7 +23,6 @@ cp "$TREE/conf/tgt.service.d/ibmvio.conf" /run/systemd/system/tgt.service.d/
 ok "... nor with the settings of a Virtual I/O Server" verify_units tgt.service
 rm -r /run/systemd/system/tgt.service.d
 
-systemctl stop tgtd.socket > /dev/null 2>&1
 rm -rf /run/tgtd
 need "it starts" systemctl start tgt.service
 in_service() { nsenter -t "$(prop MainPID)" -m "$@"; }

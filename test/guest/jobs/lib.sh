@@ -78,7 +78,7 @@ drop_in_gone() {
 # no session, no daemon, as at the start of every job
 quiet() {
 	iscsiadm -m node -u > /dev/null 2>&1
-	systemctl stop guest-login.service tgt.service
+	systemctl stop guest-login.service tgtd.socket tgt.service
 	systemctl reset-failed
 	[ ! -e /run/systemd/system/tgt.service.d ] || drop_in_gone
 }
