@@ -50,7 +50,8 @@ static const char help[] =
 	"  -h, --help              print this and exit\n"
 	"  --DRIVER OPTIONS        for a transport, such as\n"
 	"      --iscsi portal=ADDRESS[:PORT][,portal=...],nop_interval=SECONDS,nop_count=N,\n"
-	"                          login_timeout=SECONDS,congestion=NAME\n";
+	"                          login_timeout=SECONDS,hold_off=SECONDS,\n"
+	"                          congestion=NAME\n";
 
 static int complain(const char *what, const char *value)
 {
