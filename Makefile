@@ -12,6 +12,7 @@ PREFIX	?= /usr
 SYSCONFDIR ?= /etc
 LIBDIR	?= $(PREFIX)/lib
 MANDIR	?= $(PREFIX)/share/man
+PKGCONFIGDIR ?= $(PREFIX)/share/pkgconfig
 ZSHDIR	?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR	?= /lib/systemd/system
 TMPFILESDIR ?= /usr/lib/tmpfiles.d
@@ -192,6 +193,10 @@ install: all
 	install -m 644 conf/bash-completion/* $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 conf/fish-completion/* $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 644 conf/zsh-completion/* $(DESTDIR)$(ZSHDIR)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/tgt usr/include/tgt/*.h
+	install -d $(DESTDIR)$(PKGCONFIGDIR)
+	sed 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(LIBDIR),; s,@VERSION@,$(VERSION),' conf/tgt.pc.in > \
+		$(DESTDIR)$(PKGCONFIGDIR)/tgt.pc
 	install -d $(DESTDIR)$(PREFIX)/share/tgt/schema
 	install -m 644 doc/schema/*.json $(DESTDIR)$(PREFIX)/share/tgt/schema
 	install -d $(DESTDIR)$(PREFIX)/share/tgt

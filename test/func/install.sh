@@ -17,7 +17,8 @@ for f in opt/tgt/sbin/tgtd opt/tgt/sbin/tgtadm opt/tgt/sbin/tgtimg \
 	opt/tgt/share/bash-completion/completions/tgtadm \
 	opt/tgt/share/fish/vendor_completions.d/tgtadm.fish \
 	opt/tgt/share/zsh/vendor-completions/_tgtadm \
-	opt/tgt/share/tgt/schema/tgtadm-1.json opt/tgt/share/man/man7/tgtd-protocol.7 \
+	opt/tgt/include/tgt/plugin.h opt/tgt/share/pkgconfig/tgt.pc \
+	opt/tgt/share/man/man3/tgt-plugin.3 opt/tgt/share/tgt/schema/tgtadm-1.json opt/tgt/share/man/man7/tgtd-protocol.7 \
 	lib/systemd/system/tgt.service lib/systemd/system/tgtd.socket usr/lib/tmpfiles.d/tgt.conf etc/tgt/targets.conf; do
 	ok "$f" test -s "$D/$f"
 done

@@ -22,6 +22,10 @@
 
 enum tgt_plugin_kind { TGT_LLD = 1, TGT_BS };
 
+#ifndef TGT_VERSION /* the plugin's own, for people */
+#define TGT_VERSION ""
+#endif
+
 struct tgt_plugin {
 	uint32_t abi;
 	uint32_t kind;
