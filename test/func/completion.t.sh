@@ -51,6 +51,26 @@ is "stores" "$(press --mode lu --op new --bstype r)" rdwr
 is "device types" "$(press --mode lu --op new --device-type d)" disk
 is "of another daemon: none" "$(press -C 7 --lld i)" ""
 
+# tgt-admin: options of its table, names of targets, which bash splits at colons
+. "$TREE/conf/bash-completion/tgt-admin"
+admin_press() { # LINE
+	COMP_LINE="tgt-admin $1"
+	COMP_POINT=${#COMP_LINE}
+	COMPREPLY=()
+	_tgt_admin "$O/tgt-admin"
+	echo "${COMPREPLY[@]}"
+}
+is "tgt-admin: bash knows it" "$(complete -p tgt-admin)" \
+	"complete -o default -F _tgt_admin tgt-admin"
+is "its options" "$(admin_press --d)" "--delete --dump"
+is "all of them" "$(admin_press '' | tr ' ' '\n' | sort)" \
+	"$("$O/tgt-admin" --help | grep -oE '^  (-.,|   ) --[a-z-]+' | grep -oE -- '--.*' | sort)"
+is "targets" "$(admin_press '--update ')" "ALL help $(echo iqn.2026-11.org.example:t{1,2,12})"
+is "behind a colon" "$(admin_press '--delete iqn.2026-11.org.example:t1')" "t1 t12"
+is "behind an equals sign" "$(admin_press '--delete=A')" ALL
+is "files are bash's business" "$(admin_press '--conf /')" ""
+is "of another daemon: none" "$(admin_press '-C 7 --update iqn')" ""
+
 # The other shells' files, where these shells are
 of_fish() { # LINE
 	fish --no-config -c "source $TREE/conf/fish-completion/tgtadm.fish; complete -C '$1'" | xargs
@@ -65,6 +85,8 @@ if command -v fish > /dev/null; then
 	is "fish: a word" "$(of_fish 'tgtadm --mode portal --op ')" "delete new show"
 	is "fish: with its option" "$(of_fish 'tgtadm --mode=acc')" --mode=account
 	is "fish: of the daemon" "$(of_fish 'tgtadm --mode target --op stat --tid 1')" "1 12"
+	is "fish: tgt-admin" "$(fish --no-config -c "source $TREE/conf/fish-completion/tgt-admin.fish
+		complete -C 'tgt-admin --offl'" | xargs)" --offline
 	is "fish: a path" "$(of_fish "tgtadm --mode lu --op new -b $TMP/tgtd.l")" "$TMP/tgtd.log"
 else
 	skip "fish" "no fish"

@@ -24,6 +24,27 @@ struct admin {
 	bool force, ignore_errors, pretend, verbose, full;
 };
 
+/**
+ * struct admin_option - a row of the table of options, which ends with name NULL
+ * @letter: 0: none
+ * @arg:    NULL: takes none
+ * @action: who does it, NULL: it is no action
+ * @flag:   offset in struct admin of the bool that it sets, or -1
+ */
+struct admin_option {
+	const char *name;
+	char letter;
+	const char *arg;
+	int (*action)(const struct admin *a);
+	int flag;
+	const char *help;
+};
+extern const struct admin_option admin_options[];
+
+/* "tgt-admin complete WORD...", for shells: what the last WORD may become, a line each. @argv[0]
+ * is "complete". Its exit status. */
+int admin_complete(int argc, char **argv);
+
 /* Each does one of the actions; the exit status. */
 int admin_execute(const struct admin *a);
 int admin_update(const struct admin *a);

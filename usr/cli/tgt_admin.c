@@ -42,19 +42,13 @@
 
 #define FLAG(name) (int)offsetof(struct admin, name)
 
-static const struct admin_option {
-	const char *name;
-	char letter;
-	const char *arg;
-	int (*action)(const struct admin *a);
-	int flag; /* offset in struct admin of a bool, or -1 */
-	const char *help;
-} table[] = {
+const struct admin_option admin_options[] = {
 #define X(name, letter, arg, action, flag, help) { name, letter, arg, action, flag, help },
 	ADMIN_OPTIONS(X)
 #undef X
+		{ NULL, 0, NULL, NULL, -1, NULL },
 };
-#define NR_OPTIONS (sizeof(table) / sizeof(table[0]))
+#define NR_OPTIONS (sizeof(admin_options) / sizeof(admin_options[0]) - 1)
 
 static void usage(void)
 {
@@ -62,7 +56,7 @@ static void usage(void)
 
 	puts("Usage: tgt-admin [OPTION]...\n"
 	     "Make a running tgtd what its configuration says, and look at it.\n");
-	for (const struct admin_option *o = table; o < table + NR_OPTIONS; o++) {
+	for (const struct admin_option *o = admin_options; o->name; o++) {
 		(void)snprintf(name, sizeof(name), "--%s%s%s", o->name, o->arg ? " " : "",
 			       o->arg ? o->arg : "");
 		if (o->letter)
@@ -117,15 +111,15 @@ static void make_tables(struct option *full, char *brief)
 {
 	static char letters[NR_OPTIONS][2];
 
-	for (const struct admin_option *o = table; o < table + NR_OPTIONS; o++) {
+	for (const struct admin_option *o = admin_options; o->name; o++) {
 		const int has = o->arg ? required_argument : no_argument;
-		const int value = 256 + (int)(o - table);
+		const int value = 256 + (int)(o - admin_options);
 
 		*full++ = (struct option){ o->name, has, NULL, value };
 		if (!o->letter)
 			continue;
-		letters[o - table][0] = o->letter;
-		*full++ = (struct option){ letters[o - table], has, NULL, value };
+		letters[o - admin_options][0] = o->letter;
+		*full++ = (struct option){ letters[o - admin_options], has, NULL, value };
 		*brief++ = o->letter;
 		if (o->arg)
 			*brief++ = ':';
@@ -137,8 +131,8 @@ static void make_tables(struct option *full, char *brief)
 static const struct admin_option *find(int value)
 {
 	if (value >= 256)
-		return &table[value - 256];
-	for (const struct admin_option *o = table; o < table + NR_OPTIONS; o++)
+		return &admin_options[value - 256];
+	for (const struct admin_option *o = admin_options; o->name; o++)
 		if (o->letter == value)
 			return o;
 	return NULL;
@@ -175,6 +169,8 @@ int main(int argc, char **argv)
 	struct words w = { .admin = { .control_port = -1, .conf = ADM_TARGETS_CONF } };
 
 	adm_program = "tgt-admin";
+	if (argc > 1 && strcmp(argv[1], "complete") == 0)
+		return admin_complete(argc - 1, argv + 1);
 	parse(&w, argc, argv);
 	if (argc < 2) {
 		usage();
