@@ -46,7 +46,8 @@ struct adm_error {
 	int exit, code;
 	const char *text, *detail;
 };
-extern const char *adm_program; /* "tgtadm": what messages begin with */
+extern void (*adm_before_message)(void); /* give the terminal back; or NULL */
+extern const char *adm_program;          /* "tgtadm": what messages begin with */
 
 /* "tgtadm: TEXT" on stderr; the detail too on a terminal, or with @debug. Returns @a->exit. */
 int adm_failed(const struct adm_error *a, bool debug);
@@ -87,6 +88,9 @@ int adm_convert(int argc, char **argv);
 /* "tgtadm export ..." and "tgtadm import ..." likewise. */
 int adm_export(int argc, char **argv);
 int adm_import(int argc, char **argv);
+
+/* "tgtadm top ...": @argv[0] is "top". Its exit status. */
+int adm_top(int argc, char **argv);
 
 /* "tgtadm complete WORD...", for shells: what the last WORD may become, a line each. @argv[0] is
  * "complete". Its exit status. */

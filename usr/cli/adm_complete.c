@@ -224,9 +224,9 @@ static void offer_arguments(const struct line *l, char letter)
 		offer_of_daemon(l, letter);
 }
 
-static const char *const commands[] = { "apply", "convert", "export", "import" };
+static const char *const commands[] = { "apply", "convert", "export", "import", "top" };
 
-/* What follows one of these is files. */
+/* What follows one of these is files, or its own options. */
 static bool takes_files(const char *word)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

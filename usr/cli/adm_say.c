@@ -56,8 +56,12 @@ void adm_document(const struct adm_error *a)
 }
 
 /* Programs compare the first line; people are told the reason as well. */
+void (*adm_before_message)(void);
+
 int adm_failed(const struct adm_error *a, bool debug)
 {
+	if (adm_before_message)
+		adm_before_message();
 	fflush(stdout);
 	say_line(a->text);
 	if (a->detail && *a->detail && (debug || isatty(STDERR_FILENO)))

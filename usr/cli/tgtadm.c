@@ -40,7 +40,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "apply", adm_apply },   { "convert", adm_convert },   { "export", adm_export },
-	{ "import", adm_import }, { "complete", adm_complete },
+	{ "import", adm_import }, { "complete", adm_complete }, { "top", adm_top },
 };
 
 int main(int argc, char **argv)

@@ -252,6 +252,7 @@ void ops_usage(FILE *f)
 		"Usage: tgtadm [OPTION]...\n"
 		"       tgtadm apply [OPTION]... [FILE]    (see tgtadm apply --help)\n"
 		"       tgtadm convert lio [FILE]          (see tgtadm convert --help)\n"
+		"       tgtadm top [OPTION]...             (see tgtadm top --help)\n"
 		"Administer the SCSI target daemon tgtd, version %s.\n\n"
 		"Operations, each with [--lld DRIVER] [--control-port PORT] [--json] "
 		"[--dry-run]:\n",
