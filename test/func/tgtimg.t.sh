@@ -82,9 +82,20 @@ ok "no file came of an error" test ! -e f
 # a terminal sees a percentage, and nothing of it stays on the line
 if command -v script > /dev/null; then
 	script -qec "'$O/tgtimg' ${disk[*]} --size 2 --file g 2>&1 >/dev/null" /dev/null > tty.log < /dev/null
-	is "progress on a terminal" "$(tr '\r' '|' < tty.log)" "|100%|    |"
+	is "progress on a terminal" "$(tr '\r' '|' < tty.log)" \
+		"|[########################################] 100%|$(printf '%47s' '')|"
 fi
 
+is "none else" "$("$O/tgtimg" "${disk[@]}" --size 130 --file h 2>&1 > ok.log)" ""
+is "but for who asks" "$("$O/tgtimg" "${disk[@]}" --size 130 --file i --progress 2>&1 > ok.log | xargs)" \
+	"49% 98% 100%"
+is "also as JSON" "$("$O/tgtimg" "${disk[@]}" --size 130 --file j --progress=json 2>&1 > ok.log)" \
+	'{"done": 67108864, "size": 136314880}
+{"done": 134217728, "size": 136314880}
+{"done": 136314880, "size": 136314880}'
+rm -f h i j
+says "not as anything else" 22 "tgtimg: progress is told as json, or without an argument, not as xml" \
+	--progress=xml
 tgtd_start
 ok "a target" target_new 1
 ok "tgtd serves the image" lun_new 1 1 "$TMP/a"

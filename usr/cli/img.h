@@ -17,18 +17,29 @@
  */
 int img_size(const char *text, uint64_t *size);
 
+/* Told on standard error: a bar if it is a terminal; else nothing, lines, or JSON documents. */
+enum progress { PROGRESS_BAR, PROGRESS_LINES, PROGRESS_JSON };
+struct img_progress {
+	enum progress how;
+	bool bar;          /* img_progress.c's, as what follows */
+	unsigned int last; /* percent */
+};
+void img_progress_begin(struct img_progress *p);
+void img_progress(struct img_progress *p, uint64_t done, uint64_t size); /* [bytes] */
+void img_progress_end(const struct img_progress *p);
+
 /**
  * img_disk_new() - make the image of an empty disk
  * @path: a file that does not exist; it is of the user, and its group may read it
  * @size: [bytes]
- * @thin: its blocks are allocated when they are written; else all of them now, and a terminal on
- *        standard error shows how far it is
+ * @thin: its blocks are allocated when they are written; else all of them now
+ * @how:  of telling how far it is
  *
  * When it fails, or SIGINT, SIGTERM or SIGHUP comes, there is no file left. The handlers of these
  * signals are its own while it runs.
  *
  * Return: 0 or -errno; -EEXIST: the file that is there has not been touched. -EINTR: stopped
  */
-int img_disk_new(const char *path, uint64_t size, bool thin);
+int img_disk_new(const char *path, uint64_t size, bool thin, enum progress how);
 
 #endif /* CLI_IMG_H */

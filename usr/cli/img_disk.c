@@ -89,34 +89,29 @@ static int check_room(int fd, uint64_t size)
 	return 0;
 }
 
-static void show_progress(uint64_t done, uint64_t size)
+static int allocate(int fd, uint64_t size, enum progress how)
 {
-	fprintf(stderr, "\r%3u%%", (unsigned int)((double)done * 100 / (double)size));
-}
-
-static int allocate(int fd, uint64_t size)
-{
-	const bool show = isatty(STDERR_FILENO);
+	struct img_progress p = { .how = how };
 	int r = check_room(fd, size);
 
+	img_progress_begin(&p);
 	for (uint64_t done = 0, len; r == 0 && done < size; done += len) {
 		len = size - done < STEP ? size - done : STEP;
 		r = allocate_step(fd, done, len);
-		if (show)
-			show_progress(done + len, size);
+		if (r == 0)
+			img_progress(&p, done + len, size);
 	}
-	if (show)
-		fputs("\r    \r", stderr);
+	img_progress_end(&p);
 	return r;
 }
 
 /* A file that exists now, of size 0. */
-static int fill(int fd, uint64_t size, bool thin)
+static int fill(int fd, uint64_t size, bool thin, enum progress how)
 {
 	int r = 0;
 
 	if (!thin)
-		r = allocate(fd, size);
+		r = allocate(fd, size, how);
 	else if (ftruncate(fd, (off_t)size) < 0)
 		r = -errno;
 	if (close(fd) < 0 && r == 0)
@@ -132,7 +127,7 @@ static void catch_signals(struct sigaction old[3], const struct sigaction *new)
 		sigaction(numbers[i], new ? new : &old[i], new ? &old[i] : NULL);
 }
 
-int img_disk_new(const char *path, uint64_t size, bool thin)
+int img_disk_new(const char *path, uint64_t size, bool thin, enum progress how)
 {
 	const struct sigaction catch = { .sa_handler = stop };
 	struct sigaction old[3];
@@ -143,7 +138,7 @@ int img_disk_new(const char *path, uint64_t size, bool thin)
 		return -errno;
 	stopped = 0;
 	catch_signals(old, &catch);
-	r = fill(fd, size, thin);
+	r = fill(fd, size, thin, how);
 	if (r < 0)
 		unlink(path);
 	catch_signals(old, NULL);

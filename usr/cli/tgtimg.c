@@ -28,6 +28,7 @@ enum {
 	X('f', "file", "PATH", "the image; a new one must not exist")                              \
 	X('T', "thin-provisioning", NULL, "allocate blocks when they are written")                 \
 	X('b', "barcode", "CODE", "of a tape")                                                     \
+	X('p', "progress", "[=json]", "tell how far it is, also when nobody sits at a terminal")   \
 	X('h', "help", NULL, "print this text")                                                    \
 	X('V', "version", NULL, "print the version")
 
@@ -44,6 +45,7 @@ static const struct row {
 struct args {
 	const char *op, *device, *media, *size, *file;
 	bool thin;
+	enum progress how;
 };
 
 static void __attribute__((noreturn, format(printf, 2, 3))) die(int code, const char *fmt, ...)
@@ -116,25 +118,37 @@ static void take(struct args *a, int letter, const char *arg)
 		break;
 	case 'b':
 		break; /* nothing that a disk has */
+	case 'p':
+		if (arg && strcmp(arg, "json") != 0)
+			die(EXIT_USAGE,
+			    "progress is told as json, or without an argument, not as %s", arg);
+		a->how = arg ? PROGRESS_JSON : PROGRESS_LINES;
+		break;
 	default:
 		die_usage(NULL); /* getopt has said why */
 	}
+}
+
+static int argument_of(const struct row *row)
+{
+	if (!row->arg)
+		return no_argument;
+	return row->arg[0] == '[' ? optional_argument : required_argument;
 }
 
 static void parse(int argc, char **argv, struct args *a)
 {
 	static char name[] = "tgtimg";
 	struct option full[ROWS_NR + 1] = { 0 };
-	char brief[2 * ROWS_NR + 1], *p = brief;
+	char brief[3 * ROWS_NR + 1], *p = brief;
 	int letter;
 
 	for (size_t i = 0; i < ROWS_NR; i++) {
-		full[i] = (struct option){ rows[i].name,
-					   rows[i].arg ? required_argument : no_argument, NULL,
+		full[i] = (struct option){ rows[i].name, argument_of(&rows[i]), NULL,
 					   rows[i].letter };
 		*p++ = rows[i].letter;
-		if (rows[i].arg)
-			*p++ = ':';
+		for (int n = argument_of(&rows[i]); n > 0; n--)
+			*p++ = ':'; /* none, one or two, as getopt counts */
 	}
 	*p = '\0';
 	if (argc > 0)
@@ -176,7 +190,7 @@ static int disk_new(const struct args *a)
 	if (!a->size)
 		die_usage("Missing the capacity param");
 	size = size_of(a->size);
-	r = img_disk_new(a->file, size, a->thin);
+	r = img_disk_new(a->file, size, a->thin, a->how);
 	if (r < 0) {
 		fprintf(stderr, "Failed creating file: %s\n", strerror(-r));
 		if (r == -EEXIST)

@@ -14,6 +14,7 @@ static ssize_t fake_pwrite(int fd, const void *buf, size_t len, off_t offset);
 #define fallocate fake_fallocate
 #define pwrite    fake_pwrite
 #include "cli/img_disk.c"
+#include "cli/img_progress.c"
 #undef fallocate
 #undef pwrite
 
@@ -110,7 +111,7 @@ static void test_sizes(void)
 static void test_steps(void)
 {
 	clear();
-	CHECK_EQ(img_disk_new(path, 2 * STEP + 512, false), 0);
+	CHECK_EQ(img_disk_new(path, 2 * STEP + 512, false, PROGRESS_BAR), 0);
 	CHECK_EQ(fs.calls, 3);
 	CHECK_EQ(size_of_file(), 2 * STEP + 512);
 }
@@ -118,7 +119,7 @@ static void test_steps(void)
 static void test_thin(void)
 {
 	clear();
-	CHECK_EQ(img_disk_new(path, MIB * MIB, true), 0);
+	CHECK_EQ(img_disk_new(path, MIB * MIB, true, PROGRESS_BAR), 0);
 	CHECK_EQ(fs.calls, 0);
 	CHECK_EQ(size_of_file(), MIB * MIB);
 }
@@ -127,7 +128,7 @@ static void test_zeros_when_nothing_allocates(void)
 {
 	clear();
 	fs.fallocate_errno[0] = fs.fallocate_errno[1] = EOPNOTSUPP;
-	CHECK_EQ(img_disk_new(path, 3 * MIB + 5, false), 0);
+	CHECK_EQ(img_disk_new(path, 3 * MIB + 5, false, PROGRESS_BAR), 0);
 	CHECK_EQ(fs.written, 3 * MIB + 5);
 	CHECK_EQ(size_of_file(), 3 * MIB + 5);
 }
@@ -136,7 +137,7 @@ static void test_interrupted_by_another_signal(void)
 {
 	clear();
 	fs.fallocate_errno[0] = EINTR;
-	CHECK_EQ(img_disk_new(path, MIB, false), 0);
+	CHECK_EQ(img_disk_new(path, MIB, false, PROGRESS_BAR), 0);
 	CHECK_EQ(fs.calls, 2);
 	CHECK_EQ(size_of_file(), MIB);
 }
@@ -145,13 +146,13 @@ static void test_full(void)
 {
 	clear();
 	fs.fallocate_errno[1] = ENOSPC;
-	CHECK_EQ(img_disk_new(path, 2 * STEP, false), -ENOSPC);
+	CHECK_EQ(img_disk_new(path, 2 * STEP, false, PROGRESS_BAR), -ENOSPC);
 	CHECK_EQ(size_of_file(), UINT64_MAX);
 
 	clear();
 	fs.fallocate_errno[0] = EOPNOTSUPP;
 	fs.room = 2 * MIB;
-	CHECK_EQ(img_disk_new(path, 3 * MIB, false), -ENOSPC);
+	CHECK_EQ(img_disk_new(path, 3 * MIB, false, PROGRESS_BAR), -ENOSPC);
 	CHECK_EQ(size_of_file(), UINT64_MAX);
 }
 
@@ -159,7 +160,7 @@ static void test_full(void)
 static void test_too_large(void)
 {
 	clear();
-	CHECK_EQ(img_disk_new(path, (uint64_t)INT64_MAX, false), -ENOSPC);
+	CHECK_EQ(img_disk_new(path, (uint64_t)INT64_MAX, false, PROGRESS_BAR), -ENOSPC);
 	CHECK_EQ(fs.calls, 0);
 	CHECK_EQ(size_of_file(), UINT64_MAX);
 }
@@ -171,7 +172,7 @@ static void test_signal(void)
 	clear();
 	fs.fallocate_errno[0] = EOPNOTSUPP;
 	fs.signal = SIGTERM;
-	CHECK_EQ(img_disk_new(path, 3 * MIB, false), -EINTR);
+	CHECK_EQ(img_disk_new(path, 3 * MIB, false, PROGRESS_BAR), -EINTR);
 	CHECK(fs.written < MIB);
 	CHECK_EQ(size_of_file(), UINT64_MAX);
 	sigaction(SIGTERM, NULL, &after);
@@ -181,8 +182,8 @@ static void test_signal(void)
 static void test_existing(void)
 {
 	clear();
-	CHECK_EQ(img_disk_new(path, 3, true), 0);
-	CHECK_EQ(img_disk_new(path, MIB, false), -EEXIST);
+	CHECK_EQ(img_disk_new(path, 3, true, PROGRESS_BAR), 0);
+	CHECK_EQ(img_disk_new(path, MIB, false, PROGRESS_BAR), -EEXIST);
 	CHECK_EQ(fs.calls, 0);
 	CHECK_EQ(size_of_file(), 3);
 }
