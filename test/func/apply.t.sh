@@ -295,5 +295,19 @@ ok "200 targets" is 200 0 eval 'show | grep -c ^Target'
 ok "settled" is "nothing to do" 0 cat "$TMP/out2"
 ok "all away" apply --prune /dev/null
 ok "nothing is left" is "" 0 show
+# a plan is coloured on a terminal, and nowhere else
+conf << END
+<target $IQN:c>
+</target>
+END
+on_terminal() {
+	python3 -c 'import os, pty, sys; os.close(0); pty.spawn(sys.argv[1:])' env "$@" \
+		"$O/tgtadm" apply --dry-run "$CONF" < /dev/null | tr -d '\r' | grep "target 1 "
+}
+line="+ target 1 $IQN:c, driver iscsi"
+ok "colours on a terminal" is $'\033[32m'"$line"$'\033[m' 0 on_terminal TERM=linux
+ok "not for who wants none" is "$line" 0 on_terminal TERM=linux NO_COLOR=1
+ok "nor where there are none" is "$line" 0 on_terminal TERM=dumb
+ok "never in pipes" is "$line" 0 eval 'TERM=linux apply --dry-run "$CONF" | grep "target 1 "'
 ok "the daemon is alive" tgtd_alive
 ok "no sanitizer report" not grep -E 'ERROR: AddressSanitizer|runtime error' "$TMP/tgtd.log"

@@ -25,12 +25,23 @@ static void say(void *arg, const char *text)
 	fprintf(stderr, "%s\n", text);
 }
 
+/* Green for what is made, red for what goes, yellow for what changes. */
+static void print_marked(const struct plan_step *s)
+{
+	const int colour = s->mark == '+' ? 32 : s->mark == '-' ? 31 : 33;
+
+	if (adm_colours(stdout))
+		printf("\033[%dm%c %s\033[m\n", colour, s->mark, s->text);
+	else
+		printf("%c %s\n", s->mark, s->text);
+}
+
 static void print_step(const struct apply *a, const struct plan_step *s)
 {
 	if (a->print == PRINT_COMMANDS)
 		apply_print_command((unsigned int)a->control_port, s->op);
 	else if (a->print == PRINT_PLAN && s->mark != ' ')
-		printf("%c %s\n", s->mark, s->text);
+		print_marked(s);
 }
 
 static void print_plan(const struct apply *a)
