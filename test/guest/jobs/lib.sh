@@ -121,7 +121,7 @@ verify() { # DISK MIB [OPTION...]
 }
 load() {
 	while [ ! -e /tmp/load.end ]; do
-		verify "$1" 8 --bs=32k --rate_iops=100 || return 1
+		verify "$1" 4 --bs=32k --rate_iops=100 || return 1
 	done
 }
 load_start() { # DISK
