@@ -243,10 +243,11 @@ static json_t *parameters(struct target *t)
 /* Those of them that the administrator has set; all, when the driver does not know. */
 static json_t *show_target_set(struct target *t)
 {
-	struct list_arg a = { .array = json_object() };
+	struct list_arg a = { 0 };
 
 	if (!t->lld->target_set)
 		return parameters(t);
+	a.array = json_object();
 	t->lld->target_set(t, add_text, &a);
 	return show_done(a.array, a.err);
 }
