@@ -16,18 +16,24 @@
 #include "tgt/log.h"
 #include "tgt/target.h"
 
+#define NO_LUN UINT64_MAX
+
 /**
  * struct undo - one step back
- * @request: an operation, or NULL
- * @tid, @lun, @attr: without @request: the attributes of that logical unit; without @attr either,
- *           there is no way back
+ * @request:  an operation, or NULL
+ * @attr:     without @request: the attributes of that logical unit; without @attr either, there is
+ * no way back
+ * @tid:      what it is about, or 0
+ * @lun:      the same, or NO_LUN
+ * @takes_it: the target, or the logical unit, is gone then, and all that has been done to it
  */
 struct undo {
 	struct list_head link;
 	json_t *request;
+	struct lu_attr *attr;
 	uint32_t tid;
 	uint64_t lun;
-	struct lu_attr *attr;
+	bool takes_it;
 };
 
 static void undo_entry_free(struct undo *u)
@@ -48,9 +54,27 @@ static struct undo *add(struct list_head *batch)
 {
 	struct undo *u = calloc(1, sizeof(*u));
 
-	if (u)
+	if (u) {
+		u->lun = NO_LUN;
 		list_add_tail(&u->link, batch);
+	}
 	return u;
+}
+
+static void is_about(struct undo *u, const struct request *rq)
+{
+	u->tid = (uint32_t)rq_number(rq, 't', 0);
+	u->lun = rq_number(rq, 'l', NO_LUN);
+}
+
+static int add_no_way(struct list_head *batch, const struct request *rq)
+{
+	struct undo *u = add(batch);
+
+	if (!u)
+		return -ENOMEM;
+	is_about(u, rq);
+	return 0;
 }
 
 /* Takes @request; NULL: no memory. */
@@ -63,6 +87,16 @@ static int add_request(struct list_head *batch, json_t *request)
 		return -ENOMEM;
 	}
 	u->request = request;
+	return 0;
+}
+
+/* The last of @batch takes away what @rq makes. */
+static int takes_it(struct list_head *batch, const struct request *rq)
+{
+	struct undo *u = list_entry(batch->prev, struct undo, link);
+
+	is_about(u, rq);
+	u->takes_it = true;
 	return 0;
 }
 
@@ -151,7 +185,7 @@ static int old_value(const struct request *rq, const char *value, struct list_he
 	const char *name = rq_text(rq, 'n');
 
 	if (!value)
-		return add(batch) ? 0 : -ENOMEM;
+		return add_no_way(batch, rq);
 	if (!rq_has(rq, 't'))
 		return add_request(batch, json_pack("{" HEAD ", s:s, s:s}",
 						    head(rq, rq->op->mode, VERB_UPDATE), "name",
@@ -191,9 +225,11 @@ static int undo_system_update(const struct request *rq, struct list_head *batch)
 
 static int undo_target_new(const struct request *rq, struct list_head *batch)
 {
-	return add_request(batch,
-			   json_pack("{" HEAD ", s:I, s:b}", head(rq, MODE_TARGET, VERB_DELETE),
-				     "tid", (json_int_t)rq_number(rq, 't', 0), "force", 1));
+	const int r = add_request(batch, json_pack("{" HEAD ", s:I, s:b}",
+						   head(rq, MODE_TARGET, VERB_DELETE), "tid",
+						   (json_int_t)rq_number(rq, 't', 0), "force", 1));
+
+	return r ? r : takes_it(batch, rq);
 }
 
 static int undo_target_update(const struct request *rq, struct list_head *batch)
@@ -226,10 +262,13 @@ static int lun_request(const struct request *rq, unsigned int verb, struct list_
 
 static int undo_lu_new(const struct request *rq, struct list_head *batch)
 {
-	return add_request(batch, json_pack("{" HEAD ", s:I, s:I, s:b}",
-					    head(rq, MODE_LOGICALUNIT, VERB_DELETE), "tid",
-					    (json_int_t)rq_number(rq, 't', 0), "lun",
-					    (json_int_t)rq_number(rq, 'l', 0), "force", 1));
+	const int r = add_request(batch, json_pack("{" HEAD ", s:I, s:I, s:b}",
+						   head(rq, MODE_LOGICALUNIT, VERB_DELETE), "tid",
+						   (json_int_t)rq_number(rq, 't', 0), "lun",
+						   (json_int_t)rq_number(rq, 'l', 0), "force", 1));
+
+	/* a logical unit with another name lives on */
+	return r || rq_has(rq, 'M') ? r : takes_it(batch, rq);
 }
 
 /* "key=value" as --params takes it */
@@ -273,7 +312,7 @@ static int undo_lu_update(const struct request *rq, struct list_head *batch)
 				  : le->lu->awaited ? le->lu->awaited
 						    : "");
 	if (!r && rq_names_param(rq, "mode_page") && list_empty(&le->lu->mode_pages))
-		r = add(batch) ? 0 : -ENOMEM;
+		r = add_no_way(batch, rq);
 	return r ? r : old_attributes(rq, le, batch);
 }
 
@@ -430,11 +469,29 @@ int undo_prepare(const struct request *rq, struct list_head *batch)
 	return i < NR_INVERSES ? inverses[i].prepare(rq, batch) : 0;
 }
 
+/* No way back is no loss when what it is about has been made since the log began. */
+static bool needless(const struct list_head *log, const struct undo *u)
+{
+	const struct undo *each;
+
+	if (u->request || u->attr)
+		return false;
+	list_for_each_entry (each, log, link)
+		if (each->takes_it && each->tid == u->tid &&
+		    (each->lun == NO_LUN || each->lun == u->lun))
+			return true;
+	return false;
+}
+
 void undo_keep(struct list_head *log, struct list_head *batch)
 {
 	while (!list_empty(batch)) {
 		struct undo *last = list_entry(batch->prev, struct undo, link);
 
+		if (needless(log, last)) {
+			undo_entry_free(last);
+			continue;
+		}
 		list_del_init(&last->link);
 		list_add(&last->link, log);
 	}
