@@ -77,6 +77,15 @@ COMMANDS = [
     ("done", "--lld ibmvio --mode lld --op stop"),
     ("done", "--lld ibmvio --mode lld --op start"),
     ("error", "--mode system --op delete"),  # a target exists
+    ("apply", "apply --json --dry-run {tmp}/good"),
+    ("apply", "apply --json {tmp}/good"),
+    ("apply", "apply --json --prune --dry-run {tmp}/good"),
+    ("apply", "import --json --dry-run {tmp}/exported"),
+    ("apply: errors", "apply --json {tmp}/bad"),
+    ("apply: errors", "apply --json {tmp}/fails"),
+    ("apply: errors", "apply --json --check {tmp}/bad"),
+    ("apply: errors", "import --json {tmp}/bad"),
+    ("error", "apply --json -C 77 {tmp}/good"),
 ]
 
 checks = failures = 0
@@ -104,8 +113,16 @@ def closed(schema):
     return new
 
 
+# A configuration, for apply; import has it from export.
+GOOD = "<target iqn.2026-11.org.example:five>\n backing-store %s/disk2\n</target>\n"
+BAD = GOOD + "bogus 1\n"
+
+
 def tgtadm(line):
-    p = subprocess.run(["tgtadm", "--json"] + line.split(), stdout=subprocess.PIPE,
+    words = line.split()
+    if words[0].startswith("-"):
+        words.insert(0, "--json")
+    p = subprocess.run(["tgtadm"] + words, stdout=subprocess.PIPE,
                        stderr=subprocess.PIPE, universal_newlines=True, check=False)
     return p.returncode, p.stdout, p.stderr
 
@@ -116,10 +133,15 @@ def wrong(kind, line, schema):
     try:
         document = json.loads(out)
         jsonschema.Draft202012Validator(
-            {"$ref": "#/$defs/" + kind.replace(" ", "%20").replace("=", "%3D"),
+            {"$ref": "#/$defs/" + kind.split(":")[0].replace(" ", "%20").replace("=", "%3D"),
              "$defs": schema["$defs"]}).validate(document)
     except (ValueError, jsonschema.ValidationError) as e:
         return "%s\n%s%s" % (e, out, err)
+    if kind == "apply: errors":
+        said = document["apply"]
+        if code != 1 or said["exit"] != 1 or "\n".join(said["errors"]) + "\n" != err:
+            return "exit status %d, %s\n%s" % (code, document, err)
+        return None
     if kind != "error":
         return "exit status %d" % code if code else None
     if code != document["error"]["exit"] or not err:
@@ -134,6 +156,17 @@ def places():
             "tmp": os.environ["TMP"], "port": os.environ["OTHER_PORT"]}
 
 
+def files(tmp):
+    with open(tmp + "/disk2", "wb") as f:
+        f.truncate(1 << 20)
+    for name, text in (("good", GOOD % tmp), ("bad", BAD % tmp),
+                       ("fails", (GOOD % tmp).replace("disk2", "nothing").replace("five", "six"))):
+        with open(tmp + "/" + name, "w", encoding="utf-8") as f:
+            f.write(text)
+    with open(tmp + "/exported", "w", encoding="utf-8") as f:
+        f.write(tgtadm("export")[1])
+
+
 def operations():
     help_text = tgtadm("--help")[1]
     return {tuple(w[1::2][:2]) for w in
@@ -146,6 +179,7 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     strict = closed(schema)
     values = places()
+    files(values["tmp"])
     asked = set()
     for kind, line in COMMANDS:
         words = line.split()

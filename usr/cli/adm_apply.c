@@ -22,6 +22,7 @@ static const char help[] =
 	"      --prune              remove targets, LUNs and accounts that FILE does not have\n"
 	"      --pending            make LUNs whose devices are not there: tgtd waits for these\n"
 	"      --check              only read FILE; no daemon is needed\n"
+	"  -j, --json               tell it as a document for programs\n"
 	"  -C, --control-port PORT  which daemon, instead of the one that FILE says\n"
 	"  -d, --debug              print more of an error\n"
 	"  -h, --help               print this text\n"
@@ -35,6 +36,8 @@ static void take(struct words *w, int letter)
 	w->apply.how |= letter == 'w' ? PLAN_PENDING : 0;
 	w->check |= letter == 'c';
 	w->apply.debug |= letter == 'd';
+	if (letter == 'j')
+		report_json();
 	if (letter == 'C')
 		w->apply.control_port = adm_control_port(optarg);
 	if (letter == 'h') {
@@ -54,6 +57,7 @@ static void parse(struct words *w, int argc, char **argv)
 		{ "prune", no_argument, NULL, 'p' },
 		{ "pending", no_argument, NULL, 'w' },
 		{ "check", no_argument, NULL, 'c' },
+		{ "json", no_argument, NULL, 'j' },
 		{ "control-port", required_argument, NULL, 'C' },
 		{ "debug", no_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
@@ -63,7 +67,7 @@ static void parse(struct words *w, int argc, char **argv)
 	int letter;
 
 	argv[0] = name;
-	while ((letter = getopt_long(argc, argv, "nC:dh", options, NULL)) != -1)
+	while ((letter = getopt_long(argc, argv, "njC:dh", options, NULL)) != -1)
 		take(w, letter);
 	if (optind + 1 < argc)
 		adm_die(EXIT_NOT_APPLIED, "one file, please: %s is one too many", argv[optind + 1]);
@@ -83,7 +87,7 @@ int adm_apply(int argc, char **argv)
 	if (!c.diag->errors)
 		r = a.check ? EXIT_SUCCESS : apply_want(&a.apply, &w);
 	if (c.diag->errors)
-		fprintf(stderr, "tgtadm: %u errors, nothing has been changed\n", c.diag->errors);
+		report_error("tgtadm: %u errors, nothing has been changed", c.diag->errors);
 	conf_exit(&c);
-	return r;
+	return report_end(a.apply.dry_run || a.check, r);
 }

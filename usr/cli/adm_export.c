@@ -25,6 +25,7 @@ static const char import_help[] =
 	"Without FILE, or with -, standard input is read.\n"
 	"      --target NAME        only this target of it, with its accounts\n"
 	"  -n, --dry-run            only print what would be done\n"
+	"  -j, --json               tell it as a document for programs\n"
 	"  -C, --control-port PORT  which daemon\n"
 	"  -d, --debug              print more of an error\n"
 	"  -h, --help               print this text\n"
@@ -42,7 +43,9 @@ static void take(struct words *w, int letter)
 	w->passwords |= letter == 'p';
 	w->dry_run |= letter == 'n';
 	w->debug |= letter == 'd';
-	if (letter == 'T')
+	if (letter == 'j')
+		report_json();
+	else if (letter == 'T')
 		w->target = optarg;
 	else if (letter == 'C')
 		w->control_port = adm_control_port(optarg);
@@ -92,12 +95,6 @@ int adm_export(int argc, char **argv)
 
 /* ---- import */
 
-static void say(void *arg, const char *text)
-{
-	(void)arg;
-	fprintf(stderr, "%s\n", text);
-}
-
 static void read_file(struct conf *c, const char *file)
 {
 	const bool is_stdin = strcmp(file, "-") == 0;
@@ -123,7 +120,7 @@ static bool has_target(const struct words *w, const struct want *want)
 {
 	if (!w->target || want_target(want, w->target))
 		return true;
-	fprintf(stderr, "tgtadm: %s has no target %s\n", w->file, w->target);
+	report_error("tgtadm: %s has no target %s", w->file, w->target);
 	return false;
 }
 
@@ -132,19 +129,20 @@ int adm_import(int argc, char **argv)
 	static const struct option options[] = {
 		{ "target", required_argument, NULL, 'T' },
 		{ "dry-run", no_argument, NULL, 'n' },
+		{ "json", no_argument, NULL, 'j' },
 		{ "control-port", required_argument, NULL, 'C' },
 		{ "debug", no_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct words w = { .name = "tgtadm import", .help = import_help, .file = "-" };
-	struct conf_diag d = { .say = say };
+	struct conf_diag d = { .say = report_say };
 	struct apply apply = { 0 };
 	int r = EXIT_NOT_APPLIED;
 	struct want want;
 	struct conf c;
 
-	parse(&w, argc, argv, "nC:dh", options, 1);
+	parse(&w, argc, argv, "njC:dh", options, 1);
 	apply.dry_run = w.dry_run;
 	apply.debug = w.debug;
 	apply.control_port = w.control_port;
@@ -155,7 +153,7 @@ int adm_import(int argc, char **argv)
 	if (!d.errors && has_target(&w, &want))
 		r = apply_want(&apply, &want);
 	if (d.errors)
-		fprintf(stderr, "tgtadm: %u errors, nothing has been changed\n", d.errors);
+		report_error("tgtadm: %u errors, nothing has been changed", d.errors);
 	conf_exit(&c);
-	return r;
+	return report_end(w.dry_run, r);
 }

@@ -19,29 +19,12 @@
 
 /* ---- what is said */
 
-static void say(void *arg, const char *text)
-{
-	(void)arg;
-	fprintf(stderr, "%s\n", text);
-}
-
-/* Green for what is made, red for what goes, yellow for what changes. */
-static void print_marked(const struct plan_step *s)
-{
-	const int colour = s->mark == '+' ? 32 : s->mark == '-' ? 31 : 33;
-
-	if (adm_colours(stdout))
-		printf("\033[%dm%c %s\033[m\n", colour, s->mark, s->text);
-	else
-		printf("%c %s\n", s->mark, s->text);
-}
-
 static void print_step(const struct apply *a, const struct plan_step *s)
 {
 	if (a->print == PRINT_COMMANDS)
 		apply_print_command((unsigned int)a->control_port, s->op);
 	else if (a->print == PRINT_PLAN && s->mark != ' ')
-		print_marked(s);
+		report_step(s->mark, s->text);
 }
 
 static void print_plan(const struct apply *a)
@@ -57,17 +40,8 @@ static void print_plan(const struct apply *a)
 static void print_blocked(struct apply *a)
 {
 	for (unsigned int i = 0; i < a->plan.blocked.nr; i++)
-		fprintf(stderr, "%s\n", a->plan.blocked.v[i].value);
+		report_error("%s", a->plan.blocked.v[i].value);
 	a->left |= a->plan.blocked.nr > 0;
-}
-
-static void print_extra(const struct plan *p)
-{
-	if (!(p->how & PLAN_PRUNE) && (p->extra_targets || p->extra_luns || p->extra_accounts))
-		printf("not in the file, left alone: %u targets, %u LUNs, %u accounts "
-		       "(--prune removes them)\n",
-		       p->extra_targets, p->extra_luns, p->extra_accounts);
-	fflush(stdout); /* before what goes wrong */
 }
 
 /* "FILE:LINE: " of a step, and what the daemon says of it */
@@ -76,12 +50,14 @@ static void complain(const struct apply *a, const struct plan_step *s, const jso
 	const char *word = json_string_value(json_object_get(reply, "error"));
 	const char *detail = json_string_value(json_object_get(reply, "detail"));
 
-	if (s && s->node)
-		fprintf(stderr, "%s: ", conf_place(a->plan.conf, s->node));
-	fprintf(stderr, "%s%s%s\n", s ? s->text : "tgtd", s ? ": " : " refuses: ",
-		detail && *detail ? detail
-		: word            ? word
-				  : err_word(TGT_UNKNOWN));
+	const char *why = detail && *detail ? detail : word ? word : err_word(TGT_UNKNOWN);
+
+	if (!s)
+		report_error("tgtd refuses: %s", why);
+	else if (s->node)
+		report_error("%s: %s: %s", conf_place(a->plan.conf, s->node), s->text, why);
+	else
+		report_error("%s: %s", s->text, why);
 }
 
 /* ---- the transaction */
@@ -157,10 +133,9 @@ static int give_up(const struct apply *a, const json_t *reply)
 {
 	complain(a, failed_step(a, reply), reply);
 	if (json_is_false(json_object_get(reply, "undone")))
-		fprintf(stderr, "%s: not everything could be taken back: do it again\n",
-			adm_program);
+		report_error("%s: not everything could be taken back: do it again", adm_program);
 	else
-		fprintf(stderr, "%s: nothing has been changed\n", adm_program);
+		report_error("%s: nothing has been changed", adm_program);
 	return in_use(reply) ? EXIT_IN_USE : EXIT_NOT_APPLIED;
 }
 
@@ -202,10 +177,11 @@ static int with_plan(struct apply *a)
 	print_plan(a);
 	print_blocked(a);
 	if (a->print == PRINT_PLAN)
-		print_extra(&a->plan);
+		report_rest(&a->plan);
+	fflush(stdout); /* before what goes wrong */
 	if (!a->plan.nr_steps) {
 		if (!a->left && a->print == PRINT_PLAN)
-			puts("nothing to do");
+			report_nothing();
 		return a->left ? EXIT_IN_USE : EXIT_SUCCESS;
 	}
 	return a->dry_run ? (a->left ? EXIT_IN_USE : EXIT_SUCCESS) : carry_out(a);
@@ -233,7 +209,7 @@ int apply_want(struct apply *a, struct want *w)
 
 void apply_read(struct conf *c, struct want *w, const char *file)
 {
-	static struct conf_diag d = { .say = say };
+	static struct conf_diag d = { .say = report_say };
 
 	conf_init(c, &d);
 	conf_read_file(c, file);

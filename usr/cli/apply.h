@@ -49,6 +49,18 @@ int apply_want(struct apply *a, struct want *w);
  */
 void apply_read(struct conf *c, struct want *w, const char *file);
 
+/* ---- adm_report.c: what is said of it */
+
+void report_json(void); /* as a document: --json */
+void report_error(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2))); /* a line, no newline */
+void report_say(void *arg, const char *text);  /* the same, of a conf_diag */
+void report_step(char mark, const char *text);
+void report_rest(const struct plan *p); /* what the file does not have */
+void report_nothing(void);              /* to do */
+/* The document is printed; @status: the exit status, which is returned. */
+int report_end(bool dry_run, int status);
+
 /* "tgtadm -C PORT --lld ..." of an operation of a transaction, quoted for a shell, and a newline */
 void apply_print_command(unsigned int control_port, const json_t *op);
 
