@@ -26,7 +26,8 @@ started_with() { # WHERE... -- OPTION...: TGTD is set
 refused() { # TEXT: it ends with exit code 1, and its log has TEXT
 	local r=0
 	wait "$TGTD" || r=$?
-	[ $r = 1 ] && grep -F "$1" "$TMP/tgtd.log"
+	[ $r = 1 ] && grep -F "$1" "$TMP/tgtd.log" ||
+		{ echo "exit code $r" && cat "$TMP/tgtd.log" && false; }
 }
 portals_are() { [ "$(adm --mode portal --op show)" = "$1" ]; }
 stopped() { kill "$TGTD" && wait "$TGTD"; }

@@ -99,7 +99,7 @@ mkfifo "$TMP/pipe"
 listen
 start --config "$TMP/pipe"
 ok "no READY before the file has been read" eval \
-	'told "STATUS=Applying .*" && adm --mode system --op show && not grep READY "$TMP/states"'
+	'told "STATUS=Applying .*" && not grep READY "$TMP/states"'
 kill -HUP "$TGTD"
 config 1 > "$TMP/pipe"
 ok "... but then" told READY=1

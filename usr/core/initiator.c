@@ -5,15 +5,13 @@
  * Names come from peers, so there is room for a few: one that is not there any more makes way for
  * a new one, and what does not fit is counted as "other".
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core.h"
 #include "tgt/limits.h"
 
-static char other_name[] = "other";
-static struct initiator_stats other = { .name = other_name };
-static struct initiator_stats *named[LIMIT_INITIATORS]; /* NULLs from nr_named on */
+static struct initiator_stats other = { .name = "other" };
+static struct initiator_stats named[LIMIT_INITIATORS];
 static unsigned int nr_named;
 
 static void add(struct initiator_stats *sum, const struct initiator_stats *i)
@@ -40,22 +38,20 @@ static void add_nexus(struct initiator_stats *sum, const struct it_nexus *n)
 static struct initiator_stats *find(const char *name)
 {
 	for (unsigned int i = 0; i < nr_named; i++)
-		if (strcmp(named[i]->name, name) == 0)
-			return named[i];
+		if (strcmp(named[i].name, name) == 0)
+			return &named[i];
 	return NULL;
 }
 
-/* The place of one without a session, which is forgotten, or a new one; NULL: none */
-static struct initiator_stats **place(void)
+/* A place that is free, or that of one without a session, which is forgotten; NULL: none */
+static struct initiator_stats *place(void)
 {
 	if (nr_named < LIMIT_INITIATORS)
 		return &named[nr_named++];
 	for (unsigned int i = 0; i < nr_named; i++) {
-		if (named[i]->nexuses)
+		if (named[i].nexuses)
 			continue;
-		add(&other, named[i]);
-		free(named[i]->name);
-		free(named[i]);
+		add(&other, &named[i]);
 		return &named[i];
 	}
 	return NULL;
@@ -63,19 +59,12 @@ static struct initiator_stats **place(void)
 
 static struct initiator_stats *initiator_new(const char *name)
 {
-	struct initiator_stats *i = calloc(1, sizeof(*i));
-	struct initiator_stats **at;
+	struct initiator_stats *i = strlen(name) < sizeof(i->name) ? place() : NULL;
 
-	if (!i)
-		return NULL;
-	i->name = strdup(name);
-	at = i->name ? place() : NULL;
-	if (!at) {
-		free(i->name);
-		free(i);
-		return NULL;
+	if (i) {
+		*i = (struct initiator_stats){ .nexuses = 0 };
+		memcpy(i->name, name, strlen(name) + 1);
 	}
-	*at = i;
 	return i;
 }
 
@@ -120,7 +109,7 @@ static int add_target(void *arg, struct target *t)
 
 bool initiator_nr(unsigned int nr, struct initiator_stats *sum)
 {
-	const struct initiator_stats *i = nr < nr_named ? named[nr] : &other;
+	const struct initiator_stats *i = nr < nr_named ? &named[nr] : &other;
 	struct each_arg a = { sum, i };
 
 	if (nr > nr_named)

@@ -136,7 +136,7 @@ int system_try_stop(struct err *e); /* would it? */
 
 /* ---- what initiators have done, core/initiator.c: also in sessions that have ended */
 struct initiator_stats {
-	char *name;
+	char name[224]; /* an iSCSI name has 223 bytes at most (RFC 7143 4.2.7.1) */
 	unsigned int nexuses;
 	struct {
 		uint64_t commands, bytes; /* done */
@@ -145,7 +145,7 @@ struct initiator_stats {
 	uint32_t in_flight;
 };
 /* The @nr-th of LIMIT_INITIATORS at most and then "other", as it is now; false: there are not so
- * many. *@sum borrows the name. */
+ * many. */
 bool initiator_nr(unsigned int nr, struct initiator_stats *sum);
 
 /* ---- logical units, core/lu.c and lunmap.c */
