@@ -33,12 +33,12 @@ static void offer(const char *word, size_t kept, const char *text)
 static void offer_targets(const struct admin *a, const char *word, size_t kept)
 {
 	json_t *reply;
-	const json_t *t;
+	const json_t *targets = admin_targets(a, &reply), *t;
 	size_t i;
 
 	offer(word, kept, "ALL");
 	offer(word, kept, "help");
-	json_array_foreach(admin_targets(a, &reply), i, t)
+	json_array_foreach(targets, i, t)
 	{
 		offer(word, kept, member_text(t, "name"));
 	}
