@@ -145,10 +145,14 @@ ok "a place in the document" says ", target a: unknown directive 'nonsense'" 1 \
 
 # ---- what a configuration cannot say
 
-adm --mode account --op new --user u --password $'line\nbreak'
-ok "a password of two lines" says "a value of password cannot be written" 1 admin --dump --full
+ok "a password of two lines is refused, since none could be written" \
+	says "no line break" 22 adm -d --mode account --op new --user u --password $'line\nbreak'
+ok "... so is a user" \
+	says "no line break" 22 adm -d --mode account --op new --user $'u\nv' --password secretsecret
+adm --mode account --op new --user '"u"' --password secretsecret
+ok "a user in quotes" says '<account "u"> cannot be written' 1 admin --dump --full
 ok "... and nothing is printed" is "" 1 eval 'admin --dump --full 2> /dev/null'
-adm --mode account --op delete --user u
+adm --mode account --op delete --user '"u"'
 
 # ---- secrets are for root
 

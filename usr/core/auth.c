@@ -49,11 +49,12 @@ static void account_free(struct account *a)
 
 static int account_check(const char *user, const char *password, struct err *e)
 {
-	if (!user[0] || strlen(user) > 255 || strchr(user, ','))
+	if (!user[0] || strlen(user) > 255 || strpbrk(user, ",\r\n"))
 		return err_set(e, TGT_INVALID_REQUEST,
-			       "a user has 1 to 255 characters and no comma");
-	if (!password[0] || strlen(password) > 255)
-		return err_set(e, TGT_INVALID_REQUEST, "a password has 1 to 255 characters");
+			       "a user has 1 to 255 characters, no comma and no line break");
+	if (!password[0] || strlen(password) > 255 || strpbrk(password, "\r\n"))
+		return err_set(e, TGT_INVALID_REQUEST,
+			       "a password has 1 to 255 characters and no line break");
 	return 0;
 }
 

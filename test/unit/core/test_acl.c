@@ -118,6 +118,9 @@ static void accounts_are_bound_and_go(void)
 	CHECK_EQ(account_new("u", "other", &e), (uintmax_t)-1);
 	CHECK_EQ(e.code, TGT_USER_EXIST);
 	CHECK_EQ(account_new("a,b", "secretsecret", &e), (uintmax_t)-1);
+	CHECK_EQ(account_new("a\nb", "secretsecret", &e), (uintmax_t)-1);
+	CHECK_EQ(account_new("a", "secret\rsecret", &e), (uintmax_t)-1);
+	CHECK_EQ(account_update("u", "secret\nsecret", &e), (uintmax_t)-1);
 	CHECK(!auth_incoming(&auth, "u"));
 	CHECK_EQ(account_bind(&auth, "u", false, NULL), 0);
 	CHECK_EQ(account_bind(&auth, "u", true, NULL), 0);
