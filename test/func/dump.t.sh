@@ -158,23 +158,23 @@ adm --mode account --op delete --user '"u"'
 
 kill "$TGTD" && wait "$TGTD"
 if [ "$(id -u)" = 0 ] && command -v setpriv > /dev/null; then
-	as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+	NOBODY=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 	mkdir "$TMP/nobody"
 	chmod 755 "$TMP"
 	chown 65534:65534 "$TMP/nobody"
 	export TGT_IPC_SOCKET=$TMP/nobody/sock
 	PORT=$(free_port)
-	as_nobody "$O/tgtd" -f --iscsi "portal=127.0.0.1:$PORT" > "$TMP/nobody.log" 2>&1 &
+	"${NOBODY[@]}" "$O/tgtd" -f --iscsi "portal=127.0.0.1:$PORT" > "$TMP/nobody.log" 2>&1 &
 	TGTD=$!
 	PIDS+=("$TGTD")
 	if until_ok 10 adm --mode system --op show; then
 		adm --mode account --op new --user bob --password secret-of-bob
-		ok "the daemon's own user is let in" as_nobody "$O/tgtadm" --op show --mode account
+		ok "the daemon's own user is let in" "${NOBODY[@]}" "$O/tgtadm" --op show --mode account
 		ok "... and not told passwords" says "only root is told passwords" 1 \
-			as_nobody "$O/tgt-admin" --dump --full
+			"${NOBODY[@]}" "$O/tgt-admin" --dump --full
 		ok "... nor by export" says "only root is told passwords" 1 \
-			as_nobody "$O/tgtadm" export --passwords
-		ok "it may export the rest" as_nobody "$O/tgtadm" export
+			"${NOBODY[@]}" "$O/tgtadm" export --passwords
+		ok "it may export the rest" "${NOBODY[@]}" "$O/tgtadm" export
 		ok "root is told" says secret-of-bob 0 admin --dump --full
 	else
 		skip "another user" "it cannot run tgtd from here"
