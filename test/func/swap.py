@@ -149,5 +149,20 @@ gone = change(new)
 gone.close()
 os.unlink(hold)
 ok("who goes away is not missed", answer(request)["code"] == 0 and r.end(first) == "a")
+
+# ---- the logical unit is deleted meanwhile
+while (got := r.read()) != "b":
+    ok("unit attention first", got.startswith("6/"), got)
+open(hold, "w").close()
+first = r.start()
+request = change(old)
+got = answer(ask(mode="logicalunit", op="delete", tid=1, lun=1, force=True))
+ok("it is deleted while somebody waits to change it", got["code"] == 0, got)
+try:
+    got = answer(request)
+except socket.timeout:
+    got = None
+ok("... who is told that it is gone", got and got["code"] != 0, got)
+os.unlink(hold)
 print("1..%d" % number)
 sys.exit(failed > 0)

@@ -35,8 +35,7 @@ static void idle_due(struct ev_defer *w)
 	list_for_each_entry (lu, &quiesced, quiesced_link)
 		if (!lu_idle(lu))
 			return;
-	if (!list_empty(&quiesced))
-		ready_fn();
+	ready_fn();
 }
 
 void lu_quiesce(struct scsi_lu *lu, void (*ready)(void))
@@ -64,10 +63,7 @@ void lu_quiesce_end(struct scsi_lu *lu)
 		return;
 	lu->quiesced = false;
 	list_del_init(&lu->quiesced_link);
-	if (list_empty(&quiesced)) {
-		ev_timer_stop(&limit);
-		ev_defer_stop(&idle);
-	}
+	ev_defer(lu->loop, &idle, EV_COMPLETE); /* who waits for it has to hear of its end */
 	taskset_scan(lu);
 }
 
@@ -75,4 +71,6 @@ void lus_resume(void)
 {
 	while (!list_empty(&quiesced))
 		lu_quiesce_end(list_first_entry(&quiesced, struct scsi_lu, quiesced_link));
+	ev_timer_stop(&limit);
+	ev_defer_stop(&idle);
 }
