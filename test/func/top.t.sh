@@ -79,8 +79,13 @@ ok "... once" document 'u[1]["read"]["per_second"] == 0'
 terminal() { python3 "$(dirname "$0")/top.py" "$@" "$O/tgtadm" top --interval 0.1; }
 ok "a screen, keys, q" terminal keys
 ok "a terminal of another size" terminal resize
-for s in INT TERM HUP QUIT ABRT SEGV; do
-	ok "SIG$s: the terminal is as it was" terminal signal "SIG$s"
-done
-ok "stopped and continued" terminal stop
+case $O in
+*-tsan) skip "signals" "the sanitizer of threads delivers them late, and in one run of ten not at all" ;;
+*)
+	for s in INT TERM HUP QUIT ABRT SEGV; do
+		ok "SIG$s: the terminal is as it was" terminal signal "SIG$s"
+	done
+	ok "stopped and continued" terminal stop
+	;;
+esac
 ok "the daemon goes: it says so on the terminal as it was" terminal gone "$TGTD"

@@ -50,9 +50,9 @@ static void enter(void)
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
+	entered = 1; /* a signal may come from now on: leaving once too often does no harm */
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
 	put(ENTER, strlen(ENTER));
-	entered = 1;
 }
 
 static void on_end(int sig)
