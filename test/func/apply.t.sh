@@ -13,24 +13,6 @@ TUR='00 00 00 00 00 00'
 
 apply() { "$O/tgtadm" apply "$@"; }
 show() { "$O/tgtadm" --op show --mode target; }
-# says WANT RC CMD...: output and errors contain WANT, exit code RC
-says() {
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	echo "$got"
-	echo "exit code $r, expected $rc; \"$want\""
-	[ $r = "$rc" ] && [[ $got == *"$want"* ]]
-}
-# is WANT RC CMD...: exactly WANT
-is() {
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	diff <(echo "$want") <(echo "$got") && [ $r = "$rc" ]
-}
 settled() { is "nothing to do" 0 apply "$CONF"; }
 conf() { cat > "$CONF"; } # targets.conf from standard input
 # unchanged CMD...: the daemon is afterwards what it was before

@@ -19,15 +19,6 @@ CONF=$TMP/targets.conf
 theirs() { "$DEBIAN/usr/sbin/tgt-admin" "$@"; }
 apply() { "$O/tgtadm" apply "$@"; }
 show() { "$O/tgtadm" --op show --mode target; }
-says() { # WANT RC CMD...: output and errors contain WANT, exit code RC
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	echo "$got"
-	echo "exit code $r, expected $rc; \"$want\""
-	[ $r = "$rc" ] && [[ $got == *"$want"* ]]
-}
 is() { # WANT CMD...: exactly WANT
 	local want=$1
 	shift

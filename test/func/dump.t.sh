@@ -12,29 +12,6 @@ SEEDS=${SEEDS:-12}
 [ -e "$O/plugins/lld_ibmvio.so" ] && export VIO=y
 
 admin() { "$O/tgt-admin" "$@"; }
-says() { # WANT RC CMD...: output and errors contain WANT, exit code RC
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	echo "$got"
-	echo "exit code $r, expected $rc; \"$want\""
-	[ $r = "$rc" ] && [[ $got == *"$want"* ]]
-}
-is() { # WANT RC CMD...: exactly WANT
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	diff <(echo "$want") <(echo "$got") && [ $r = "$rc" ]
-}
-# All that it tells of itself, but statistics
-state() {
-	for mode in target system portal lld; do
-		"$O/tgtadm" --json --mode $mode --op show || return 1
-	done
-	"$O/tgtadm" --json --mode account --op show --params passwords
-}
 fresh() { # another daemon, at the same port
 	[ -z "${TGTD:-}" ] || { kill "$TGTD" && wait "$TGTD"; }
 	tgtd_start
@@ -55,7 +32,7 @@ for seed in $(seq "$SEEDS"); do
 	fresh
 	ok "seed $seed: a configuration" "$O/tgtadm" apply "$TMP/conf" || cp "$TMP/conf" "$TMP/failed"
 	ok "it is what was asked for" is "nothing to do" 0 "$O/tgtadm" apply --dry-run "$TMP/conf"
-	state > "$TMP/state"
+	all_shown > "$TMP/state"
 	ok "dump" eval 'admin --dump --full > "$TMP/dump" && "$O/tgtadm" export --passwords > "$TMP/json"'
 	ok "there is nothing in it that is not" is "nothing to do" 0 "$O/tgtadm" apply "$TMP/dump"
 	fresh
@@ -64,7 +41,7 @@ for seed in $(seq "$SEEDS"); do
 	else
 		ok "a fresh daemon reads the export" "$O/tgtadm" import "$TMP/json"
 	fi
-	ok "it is the same" eval 'state | diff "$TMP/state" -'
+	ok "it is the same" eval 'all_shown | diff "$TMP/state" -'
 	ok "... to the dump" is "nothing to do" 0 "$O/tgtadm" apply --prune --dry-run "$TMP/dump"
 	ok "... and to the export" is "nothing to do" 0 "$O/tgtadm" import -n "$TMP/json"
 	ok "its dump is the same" eval 'admin --dump --full | diff "$TMP/dump" - &&

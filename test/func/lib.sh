@@ -49,6 +49,32 @@ ok() {
 	return 1
 }
 not() { ! "$@"; }
+# contains WANT CMD...: WANT is in what it prints
+contains() {
+	local want=$1 got
+	shift
+	got=$("$@" 2>&1)
+	echo "$got"
+	[[ $got == *"$want"* ]]
+}
+# says WANT RC CMD...: the same, and its exit code is RC
+says() {
+	local want=$1 rc=$2 got r
+	shift 2
+	got=$("$@" 2>&1)
+	r=$?
+	echo "$got"
+	echo "exit code $r, expected $rc; \"$want\""
+	[ $r = "$rc" ] && [[ $got == *"$want"* ]]
+}
+# is WANT RC CMD...: it prints exactly WANT
+is() {
+	local want=$1 rc=$2 got r
+	shift 2
+	got=$("$@" 2>&1)
+	r=$?
+	diff <(echo "$want") <(echo "$got") && [ $r = "$rc" ]
+}
 skip() { # NAME WHY
 	CHECKS=$((CHECKS + 1))
 	echo "ok $CHECKS - $1 # SKIP $2"
@@ -85,6 +111,14 @@ tgtd_start() {
 		sed 's/^/# /' "$TMP/tgtd.log"
 		exit 1
 	}
+}
+# all_shown: what the daemon tells of itself, but statistics
+all_shown() {
+	local mode
+	for mode in target system portal lld; do
+		"$O/tgtadm" --json --mode $mode --op show || return 1
+	done
+	"$O/tgtadm" --json --mode account --op show --params passwords
 }
 tgtd_alive() { kill -0 "$TGTD" && adm --mode system --op show > /dev/null; }
 # target_new TID [NAME]: open to all

@@ -86,11 +86,6 @@ END
 }
 ok "samples with odd values" mutate
 
-says() { # WANT CODE CMD...
-	local got
-	got=$("${@:3}" 2>&1)
-	[ $? = "$2" ] && [[ $got == *"$1"* ]]
-}
 ok "no such file" says "cannot read $TMP/no: No such file" 1 adm_ convert lio "$TMP/no"
 echo '{"a": 1}' > "$TMP/other.json"
 ok "another file" says "it is no saveconfig.json" 1 adm_ convert lio "$TMP/other.json"

@@ -10,13 +10,11 @@ PAGE=$TREE/doc/man/targets.conf.5
 SEEDS=${SEEDS:-8}
 [ -e "$O/plugins/lld_ibmvio.so" ] && export VIO=y
 
-# All that it tells of itself, but statistics, the order of accounts, and whether a driver's key that
+# All that it shows, but the order of accounts, and whether a driver's key that
 # has its default was set to it
 state() {
-	for mode in target system portal lld; do
-		"$O/tgtadm" --json --mode $mode --op show || return 1
-	done | plain
-	"$O/tgtadm" --json --mode account --op show --params passwords
+	all_shown | plain
+	"$O/tgtadm" --json --mode account --op show --params passwords # in their order
 }
 plain() {
 	python3 -c '

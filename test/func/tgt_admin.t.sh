@@ -14,24 +14,6 @@ TUR='00 00 00 00 00 00'
 admin() { "$O/tgt-admin" "$@"; }
 show() { "$O/tgtadm" --op show --mode target; }
 names() { show | sed -n 's/^Target [0-9]*: //p' | xargs; }
-# says WANT RC CMD...: output and errors contain WANT, exit code RC
-says() {
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	echo "$got"
-	echo "exit code $r, expected $rc; \"$want\""
-	[ $r = "$rc" ] && [[ $got == *"$want"* ]]
-}
-# is WANT RC CMD...: exactly WANT
-is() {
-	local want=$1 rc=$2 got r
-	shift 2
-	got=$("$@" 2>&1)
-	r=$?
-	diff <(echo "$want") <(echo "$got") && [ $r = "$rc" ]
-}
 conf() { cat > "$CONF"; } # targets.conf from standard input
 
 for f in a b c "a name"; do truncate -s 1M "$TMP/$f"; done
